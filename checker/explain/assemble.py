@@ -1,0 +1,226 @@
+"""One judged arrangement, put together from its evaluation."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+
+from checker.engine.evaluation import Evaluation
+from checker.engine.verdict import ORDER, outcome, reach, verdict, worst
+from checker.explain.tree import Trees
+from checker.explain.unknowns import Unknowns
+from checker.model import truth
+from checker.model.descriptor import ArrangementSpec
+from checker.model.facts import SECTION_OF
+from checker.model.result import Advice, Arrangement, Citation, Finding, Obligation, Question, Reason
+from checker.model.rules import Rule
+
+
+def arrangement(
+    name: str, spec: ArrangementSpec, vendor: str, evaluation: Evaluation, judged: Callable[[Rule], bool]
+) -> Arrangement:
+    """The result for one arrangement that is no hybrid. ``judged`` selects the rules."""
+    rules = [rule for rule in evaluation.program.base.rules.values() if judged(rule)]
+    trees, unknowns = Trees(evaluation), Unknowns(evaluation)
+    findings = tuple(finding(trees, unknowns, rule) for rule in rules)
+    best = worst(f.best for f in findings)
+    worst_case = worst(f.worst for f in findings)
+    return Arrangement(
+        name=name,
+        approach=spec.approach,
+        title=evaluation.situation.approach.title,
+        vendor=vendor or None,
+        vendor_open=evaluation.situation.vendor_open,
+        legs=(),
+        verdict=verdict(best, worst_case),
+        best=best,
+        worst=worst_case,
+        findings=findings,
+        obligations=tuple(_obligations(trees, unknowns, findings)),
+        questions=_questions(unknowns, findings, best, spec, vendor),
+        advice=tuple(_advice(findings)),
+    )
+
+
+def hybrid(name: str, title: str, legs: Sequence[Arrangement]) -> Arrangement:
+    """A hybrid: the worst of its legs, each judged on what it sees."""
+    best, worst_case = worst(leg.best for leg in legs), worst(leg.worst for leg in legs)
+
+    def tagged(part: str) -> tuple:  # type: ignore[type-arg]
+        return tuple(replace(item, leg=item.leg or leg.name) for leg in legs for item in getattr(leg, part))
+
+    return Arrangement(
+        name=name,
+        approach="hybrid",
+        title=title,
+        vendor=None,
+        vendor_open=any(leg.vendor_open for leg in legs),
+        legs=tuple(leg.name for leg in legs),
+        verdict=verdict(best, worst_case),
+        best=best,
+        worst=worst_case,
+        findings=tagged("findings"),
+        obligations=tagged("obligations"),
+        questions=tagged("questions"),
+        advice=tagged("advice"),
+    )
+
+
+def finding(trees: Trees, unknowns: Unknowns, rule: Rule) -> Finding:
+    """The outcome of ``rule``, with its reasons."""
+    evaluation = trees.evaluation
+    scope, requirement, exclude = evaluation.rules[rule.id]
+    found = outcome(scope, requirement)
+    in_force = rule.effective.holds_on(evaluation.as_of)
+    if not in_force:
+        found = "not_applicable"
+    with_vendor = found in ("open", "breached") and rests_on_choice(unknowns, rule, found, exclude)
+    best, worst_case = reach(rule, found, exclude, with_vendor)
+    tree = None
+    if in_force:
+        tree = trees.scope_only(rule) if found == "not_applicable" else trees.because(rule)
+    return Finding(
+        rule=rule.id,
+        regime=rule.regime,
+        title=rule.title,
+        outcome=found,
+        effect=rule.effect,  # type: ignore[arg-type]
+        best=best,
+        worst=worst_case,
+        with_vendor=with_vendor,
+        authority=tuple(Citation(a.cite, a.url) for a in rule.authority),
+        confidence=rule.confidence.level,  # type: ignore[arg-type]
+        because=tree,
+        remedy=rule.remedy,
+        obligor=rule.obligor,  # type: ignore[arg-type]
+        note="" if in_force else not_in_force(rule),
+        leg="",
+    )
+
+
+def not_in_force(rule: Rule) -> str:
+    """Why a rule does not speak on the as-of date."""
+    span = rule.effective
+    bounds = [f"from {span.start}" if span.start else "", f"to {span.end}" if span.end else ""]
+    return f"not in force on the as-of date (in force {' '.join(filter(None, bounds))})"
+
+
+def rests_on_choice(unknowns: Unknowns, rule: Rule, found: str, exclude: int) -> bool:
+    """Whether whatever is unknown of a rule would be settled by choosing a vendor.
+
+    For a breached rule this concerns ``exclude_when`` alone.
+    """
+    evaluation = unknowns.evaluation
+    if not evaluation.situation.vendor_open:
+        return False
+    unknown = unknown_of(unknowns, rule, found)
+    if found == "breached" and (exclude != truth.UNKNOWN or rule.effect != "oblige"):
+        return False
+    return bool(unknown) and all(evaluation.to_be_chosen(name) for name in unknown)
+
+
+def unknown_of(unknowns: Unknowns, rule: Rule, found: str) -> tuple[str, ...]:
+    """The unanswered facts on which the outcome, or the severity of a breach, depends."""
+    unknown: list[str] = []
+    if found == "open":
+        unknown += [*unknowns.of(rule.scope), *unknowns.of(rule.requirement)]
+    elif found == "breached" and rule.exclude_when is not None:
+        unknown += unknowns.of(rule.exclude_when)
+    return tuple(dict.fromkeys(unknown))
+
+
+def _obligations(trees: Trees, unknowns: Unknowns, findings: Iterable[Finding]) -> Iterable[Obligation]:
+    base = trees.evaluation.program.base
+    for found in findings:
+        rule = base.rules[found.rule]
+        on_choice = found.with_vendor
+        if found.worst == "allowed" or not (on_choice or (found.outcome == "breached" and found.best == "conditional")):
+            continue
+        if on_choice:
+            names = unknown_of(unknowns, rule, found.outcome)
+            uses = tuple(trees.use(name) for name in names)
+        else:
+            uses = tuple(deciding(found.because.requirement if found.because else None, found))
+        yield Obligation(
+            rule=found.rule,
+            who=found.obligor,
+            what=rule.remedy,
+            title=rule.title,
+            cite=rule.authority[0].cite,
+            on_choice=on_choice,
+            facts=uses,
+            leg="",
+        )
+
+
+def deciding(requirement: Reason | None, found: Finding) -> Iterable:  # type: ignore[type-arg]
+    """The stated facts that a breach turns on: those of the false leaves, down to what was said."""
+    tree = requirement if requirement is not None else found.because.scope if found.because else None
+    wanted = "false" if requirement is not None else "true"
+    seen: set[str] = set()
+    for use in _uses(tree, wanted) if tree is not None else ():
+        if use.name not in seen and use.origin != "approach":
+            seen.add(use.name)
+            yield use
+
+
+def _uses(tree: Reason, wanted: str) -> Iterable:  # type: ignore[type-arg]
+    if tree.truth not in (wanted, "unknown"):
+        return
+    if tree.op == "not":
+        flipped = {"true": "false", "false": "true"}.get(wanted, wanted)
+        for part in tree.parts:
+            yield from _uses(part, flipped)
+        return
+    if tree.op == "leaf":
+        if not tree.parts:
+            yield from tree.facts
+        else:  # a derived fact: what it was concluded from
+            yield from (use for use in tree.facts if use.origin == "determination")
+            for part in tree.parts:
+                yield from _uses(part, part.truth)
+        return
+    for part in tree.parts:
+        yield from _uses(part, wanted)
+
+
+def _questions(
+    unknowns: Unknowns, findings: Iterable[Finding], best: str, spec: ArrangementSpec, vendor: str
+) -> tuple[Question, ...]:
+    """The unanswered facts, those that the verdict turns on first, then by how many rules each settles."""
+    base = unknowns.evaluation.program.base
+    settles: dict[str, list[str]] = {}
+    decides: set[str] = set()
+    for found in findings:
+        if found.with_vendor or found.outcome not in ("open", "breached"):
+            continue
+        for name in unknown_of(unknowns, base.rules[found.rule], found.outcome):
+            settles.setdefault(name, []).append(found.rule)
+            if ORDER.index(found.worst) > ORDER.index(best):  # type: ignore[arg-type]
+                decides.add(name)
+    ranked = sorted(settles, key=lambda n: (n not in decides, not base.facts[n].screening, -len(settles[n]), n))
+    return tuple(
+        Question(
+            fact=name,
+            question=base.facts[name].question,
+            ask=base.facts[name].ask,
+            type=base.facts[name].type,
+            values=base.facts[name].values,
+            settles=tuple(settles[name]),
+            decides=name in decides,
+            state_in=_state_in(name, spec, vendor),
+            leg="",
+        )
+        for name in ranked
+    )
+
+
+def _state_in(name: str, spec: ArrangementSpec, vendor: str) -> str:
+    where = SECTION_OF[name.split(".")[0]]
+    if where == "vendor":
+        return f"vendor {vendor}: {name.removeprefix('vendor.')}" if vendor else "the vendor's file, once one is named"
+    return f"approaches.{spec.name}.{name}" if where == "arrangement" else name
+
+
+def _advice(findings: Iterable[Finding]) -> Iterable[Advice]:
+    for found in findings:
+        if found.effect == "advise" and found.outcome in ("breached", "open"):
+            yield Advice(found.rule, found.title, found.remedy, found.authority[0].cite, "")

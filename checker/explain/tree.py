@@ -1,0 +1,156 @@
+"""Why: a condition as a tree in which every leaf shows its facts, and every fact its place."""
+
+from collections.abc import Sequence
+
+from checker.engine.evaluation import Evaluation
+from checker.model import truth
+from checker.model.descriptor import Answer
+from checker.model.expression import All, Any as AnyOf, Condition, Leaf, Not, Value, atom_facts, operand_facts
+from checker.model.place import Place
+from checker.model.result import Because, FactUse, Reason, Spot
+from checker.model.rules import Rule
+
+
+class Trees:
+    """The explanations of one evaluation.
+
+    Facts and derivations recur in most rules, so each is explained once and shared.
+    """
+
+    def __init__(self, evaluation: Evaluation):
+        self.evaluation = evaluation
+        self._uses: dict[str, FactUse] = {}
+        self._derivations: dict[str, Reason] = {}
+        self._leaves: dict[tuple[object, bool, str], tuple[int, Reason]] = {}
+
+    def because(self, rule: Rule) -> Because:
+        """The whole tree of a rule: its scope, its requirement, and what would make it an exclusion."""
+        return Because(
+            self.reason(rule.scope),
+            None if rule.require is None else self.reason(rule.require),
+            None if rule.exclude_when is None else self.reason(rule.exclude_when),
+        )
+
+    def scope_only(self, rule: Rule) -> Because:
+        """The scope alone: all that matters of a rule that does not apply."""
+        return Because(self.reason(rule.scope), None, None)
+
+    def reason(self, condition: Condition) -> Reason:
+        """``condition`` with the truth of each part."""
+        return self._reason(condition)[1]
+
+    def use(self, name: str) -> FactUse:
+        """A fact's value, where it comes from, and what was made of silence."""
+        if name not in self._uses:
+            self._uses[name] = _fact_use(self.evaluation, name)
+        return self._uses[name]
+
+    def _reason(self, condition: Condition) -> tuple[int, Reason]:
+        match condition:
+            case Leaf(atom, negated, text):
+                key = (atom, negated, text)
+                if key not in self._leaves:
+                    self._leaves[key] = self._leaf(condition)
+                return self._leaves[key]
+            case Not(part):
+                inner, tree = self._reason(part)
+                return _node("not", truth.NEGATED[inner], [tree])
+            case All(parts):
+                inner, trees = truth.TRUE, []
+                for part in parts:
+                    found, tree = self._reason(part)
+                    inner &= found
+                    trees.append(tree)
+                return _node("all", inner, trees)
+            case AnyOf(parts):
+                inner, trees = truth.FALSE, []
+                for part in parts:
+                    found, tree = self._reason(part)
+                    inner |= found
+                    trees.append(tree)
+                return _node("any", inner, trees)
+        raise TypeError(condition)
+
+    def _leaf(self, leaf: Leaf) -> tuple[int, Reason]:
+        names = atom_facts(leaf.atom)
+        found = self.evaluation.truth(leaf)
+        uses = tuple(self.use(name) for name in names)
+        parts = tuple(self._derivation(name) for name in names if self._is_derived(name))
+        return found, Reason("leaf", truth.NAMES[found], leaf.text, uses, parts)  # type: ignore[arg-type]
+
+    def _is_derived(self, name: str) -> bool:
+        return name in self.evaluation.program.base.derived and self.use(name).origin == "derived"
+
+    def _derivation(self, name: str) -> Reason:
+        """How a derived fact came about: its condition, or the cases that could be taken."""
+        if name in self._derivations:
+            return self._derivations[name]
+        spec = self.evaluation.program.base.derived[name]
+        text = f"{name}: {spec.meaning}"
+        if spec.type == "bool":
+            found, inner = self._reason(spec.when)
+            made = Reason("derived", truth.NAMES[found], text, (), (inner,))  # type: ignore[arg-type]
+        else:
+            parts: list[Reason] = []
+            for case in spec.cases:
+                found, inner = self._reason(case.when)
+                if found == truth.FALSE:
+                    continue
+                uses = tuple(self.use(fact) for fact in operand_facts(case.value))
+                below = (inner,) if inner.parts or inner.facts else ()
+                parts.append(Reason("leaf", truth.NAMES[found], f"{name} is taken from", uses, below))  # type: ignore[arg-type]
+                if found == truth.TRUE:
+                    break
+            known = truth.UNKNOWN if self.evaluation.value(name) is None else truth.TRUE
+            made = Reason("derived", truth.NAMES[known], text, (), tuple(parts))  # type: ignore[arg-type]
+        self._derivations[name] = made
+        return made
+
+
+def _node(op: str, found: int, trees: Sequence[Reason]) -> tuple[int, Reason]:
+    return found, Reason(op, truth.NAMES[found], "", (), tuple(trees))  # type: ignore[arg-type]
+
+
+def _fact_use(evaluation: Evaluation, name: str) -> FactUse:
+    value = evaluation.value(name)
+    answer = evaluation.situation.answers.get(name)
+    base = evaluation.program.base
+    if name in base.derived:
+        if answer is not None and answer.value is not None:
+            return _answered(name, value, answer)
+        return FactUse(name, plain(value), "derived", "", None)
+    spec = base.facts[name]
+    if spec.where == "approach":
+        return FactUse(name, plain(value), "approach", evaluation.situation.approach.title, None)
+    if answer is not None:
+        if answer.value is not None and value is None:
+            return FactUse(name, None, "unknown", "an empty list is no answer here", spot(answer.place))
+        return _answered(name, value, answer)
+    if evaluation.by_silence(name):
+        return FactUse(name, plain(value), "silence", f"not stated, taken as {shown(value)}", None)
+    note = "to be settled with the choice of a vendor" if evaluation.to_be_chosen(name) else "not stated"
+    return FactUse(name, None, "unknown", note, None)
+
+
+def _answered(name: str, value: Value | None, answer: Answer) -> FactUse:
+    origin = "unknown" if answer.kind == "stated" and answer.value is None else answer.kind
+    return FactUse(name, plain(value), origin, answer.note, spot(answer.place))  # type: ignore[arg-type]
+
+
+def plain(value: Value | None) -> bool | int | float | str | list[str] | None:
+    """A value as JSON holds it, except that dates stay dates."""
+    return sorted(value) if isinstance(value, frozenset) else value  # type: ignore[return-value]
+
+
+def shown(value: object) -> str:
+    """A value as a descriptor would state it."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, frozenset | list):
+        return f"[{', '.join(sorted(value))}]"
+    return "unknown" if value is None else str(value)
+
+
+def spot(place: Place | None) -> Spot | None:
+    """A place as the result holds it."""
+    return None if place is None else Spot(place.file, place.line, place.column, place.end_line, place.end_column)

@@ -1,0 +1,123 @@
+"""What people wrote: projects, their arrangements, and vendors."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Final
+
+from checker.model.expression import Value
+from checker.model.place import Place
+
+HYBRID: Final = "hybrid"
+"""The approach of an arrangement that is made of others."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What somebody said of a fact. ``value`` is ``None`` for "not known".
+
+    ``kind`` is ``stated``, ``determination``, or ``expired`` (said, but its proof has run
+    out); ``note`` says more to a reader.
+    """
+
+    value: Value | None
+    place: Place | None = None
+    kind: str = "stated"
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The document behind a stated fact."""
+
+    document: str
+    place: Place
+    sha256: str = ""
+    issued: date | None = None
+    expires: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Determination:
+    """A derived fact asserted by a named person, from a day on."""
+
+    value: Value
+    by: str
+    on: date
+    because: str
+    place: Place
+
+
+@dataclass(frozen=True)
+class Said:
+    """Everything that one descriptor, or one arrangement of it, says of facts."""
+
+    answers: Mapping[str, Answer] = field(default_factory=dict)
+    evidence: Mapping[str, Evidence] = field(default_factory=dict)
+    determinations: Mapping[str, Determination] = field(default_factory=dict)
+
+    def on(self, day: date) -> dict[str, Answer]:
+        """What counts on ``day``.
+
+        A fact whose evidence has expired is no longer known; a determination counts from
+        the day on which it was made.
+        """
+        found = dict(self.answers)
+        for name, proof in self.evidence.items():
+            if name in found and proof.expires is not None and proof.expires < day:
+                note = f"evidence {proof.document} expired on {proof.expires}"
+                found[name] = Answer(None, found[name].place, "expired", note)
+        for name, made in self.determinations.items():
+            if made.on <= day:
+                note = f"determined by {made.by} on {made.on}: {made.because}"
+                found[name] = Answer(made.value, made.place, "determination", note)
+        return found
+
+
+@dataclass(frozen=True)
+class Source:
+    """The file that a descriptor was read from, or the mapping that a caller gave."""
+
+    path: str
+    digest: str
+
+
+@dataclass(frozen=True)
+class ArrangementSpec:
+    """One approach, with at most one vendor, as the project describes it.
+
+    ``legs`` names other arrangements of the project; only a hybrid has any.
+    """
+
+    name: str
+    approach: str
+    place: Place
+    vendor: str = ""
+    vendor_place: Place | None = None
+    legs: tuple[str, ...] = ()
+    said: Said = Said()
+
+
+@dataclass(frozen=True)
+class Vendor:
+    """A vendor descriptor."""
+
+    id: str
+    name: str
+    source: Source
+    place: Place
+    said: Said = Said()
+
+
+@dataclass(frozen=True)
+class Project:
+    """A project descriptor. ``plan`` is the arrangement that the team means to use, or empty."""
+
+    id: str
+    name: str
+    source: Source
+    place: Place
+    said: Said
+    arrangements: Mapping[str, ArrangementSpec]
+    plan: str = ""
+    describes: str = ""

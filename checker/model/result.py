@@ -1,0 +1,213 @@
+"""The result of a check: one document, from which every rendering is made.
+
+These are frozen dataclasses; :mod:`checker.report.json` writes them, pydantic reads them
+back and makes ``schemas/result.schema.json`` from them. Truths are written ``true``,
+``false`` and ``unknown``; places are ``null`` where a fact is not stated in any file.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal, TypeAlias
+
+VERSION = 1
+"""The version of the result document."""
+
+Verdict: TypeAlias = Literal["allowed", "conditional", "excluded", "undetermined"]
+Settled: TypeAlias = Literal["allowed", "conditional", "excluded"]
+Outcome: TypeAlias = Literal["not_applicable", "satisfied", "breached", "open"]
+Truth: TypeAlias = Literal["true", "false", "unknown"]
+Value: TypeAlias = bool | int | float | date | str | list[str] | None
+Origin: TypeAlias = Literal["stated", "determination", "approach", "derived", "silence", "unknown", "expired"]
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A place in a file, counted from 1."""
+
+    file: str
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+
+@dataclass(frozen=True, slots=True)
+class FactUse:
+    """A fact as a leaf saw it. ``note`` says more: "not stated, taken as false"."""
+
+    name: str
+    value: Value
+    origin: Origin
+    note: str
+    place: Spot | None
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A condition with its truth: ``all``, ``any`` and ``not`` have parts, a leaf has facts.
+
+    A leaf on a derived fact has the derivation as its one part.
+    """
+
+    op: Literal["all", "any", "not", "leaf", "derived"]
+    truth: Truth
+    text: str
+    facts: tuple[FactUse, ...]
+    parts: tuple["Reason", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Because:
+    """Why a rule came out as it did. ``requirement`` is ``null`` for a plain prohibition."""
+
+    scope: Reason
+    requirement: Reason | None
+    exclude_when: Reason | None
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A provision, and where its official text stands."""
+
+    cite: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """The outcome of one rule for one arrangement.
+
+    ``best`` and ``worst`` are what the rule alone would make of the arrangement.
+    ``with_vendor`` says that the rule is open only because no vendor is chosen yet, so
+    that it becomes an obligation on the choice. ``leg`` names the leg of a hybrid.
+    ``note`` explains a rule that is not in force.
+    """
+
+    rule: str
+    regime: str
+    title: str
+    outcome: Outcome
+    effect: Literal["exclude", "oblige", "advise"]
+    best: Settled
+    worst: Settled
+    with_vendor: bool
+    authority: tuple[Citation, ...]
+    confidence: Literal["settled", "high", "medium", "contested"]
+    because: Because | None
+    remedy: str
+    obligor: Literal["project", "vendor", "both"]
+    note: str
+    leg: str
+
+
+@dataclass(frozen=True, slots=True)
+class Obligation:
+    """What must be done before the first record is shown, and by whom.
+
+    ``on_choice`` marks what must be true of the vendor that is yet to be chosen.
+    """
+
+    rule: str
+    who: Literal["project", "vendor", "both"]
+    what: str
+    title: str
+    cite: str
+    on_choice: bool
+    facts: tuple[FactUse, ...]
+    leg: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What must be found out. ``decides`` says that the verdict turns on the rules that it settles.
+
+    ``state_in`` is where the answer belongs, ``values`` what it may be.
+    """
+
+    fact: str
+    question: str
+    ask: str
+    type: str
+    values: tuple[str, ...]
+    settles: tuple[str, ...]
+    decides: bool
+    state_in: str
+    leg: str
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """A note that changes no verdict."""
+
+    rule: str
+    title: str
+    what: str
+    cite: str
+    leg: str
+
+
+@dataclass(frozen=True, slots=True)
+class Arrangement:
+    """One judged arrangement. ``vendor`` is ``null`` where none is named."""
+
+    name: str
+    approach: str
+    title: str
+    vendor: str | None
+    vendor_open: bool
+    legs: tuple[str, ...]
+    verdict: Verdict
+    best: Settled
+    worst: Settled
+    findings: tuple[Finding, ...]
+    obligations: tuple[Obligation, ...]
+    questions: tuple[Question, ...]
+    advice: tuple[Advice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DescriptorRef:
+    """A descriptor that was judged, and the digest of its bytes."""
+
+    id: str
+    name: str
+    path: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class RuleBaseRef:
+    """The rule base that judged. ``overlays`` are the folders added to the shipped one."""
+
+    version: str
+    digest: str
+    rules: int
+    overlays: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """The result of checking one project."""
+
+    version: Literal[1]
+    as_of: date
+    rule_base: RuleBaseRef
+    engines: tuple[str, ...]
+    project: DescriptorRef
+    vendors: tuple[DescriptorRef, ...]
+    plan: str | None
+    not_judged: tuple[str, ...]
+    notes: tuple[str, ...]
+    arrangements: tuple[Arrangement, ...]
+
+    def arrangement(self, name: str) -> Arrangement:
+        """The arrangement called ``name``. Raises :class:`KeyError` where there is none."""
+        for found in self.arrangements:
+            if found.name == name:
+                return found
+        raise KeyError(name)
+
+
+Document: TypeAlias = Mapping[str, Any]
+"""A result as JSON holds it."""

@@ -1,0 +1,37 @@
+"""The rule base as a whole: everything that the files under ``rules/`` say."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from checker.model.facts import Derivation, FactSpec
+from checker.model.rules import Approach, ConstantSpec, Regime, Rule
+
+
+@dataclass(frozen=True)
+class RuleBase:
+    """A loaded, linked and checked rule base.
+
+    ``order`` lists every derived fact and every fact with a conditional silence so that
+    each comes after what it reads. ``digest`` is the SHA-256 over all files read.
+    """
+
+    facts: Mapping[str, FactSpec]
+    derived: Mapping[str, Derivation]
+    rules: Mapping[str, Rule]
+    constants: Mapping[str, ConstantSpec]
+    approaches: Mapping[str, Approach]
+    regimes: Mapping[str, Regime]
+    countries: Mapping[str, str]
+    order: tuple[str, ...]
+    digest: str
+    version: str
+
+    def type_of(self, name: str) -> str:
+        """The type of a primary or derived fact. Raises :class:`KeyError` for an unknown one."""
+        found = self.facts.get(name) or self.derived[name]
+        return found.type
+
+    def values_of(self, name: str) -> tuple[str, ...]:
+        """The values that an enum or set fact may have; empty for others."""
+        spec = self.facts.get(name)
+        return spec.values if spec is not None else ()
