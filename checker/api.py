@@ -14,6 +14,7 @@ from checker.engine.program import Program
 from checker.engine.reference import evaluator
 from checker.engine.situation import Situation
 from checker.explain.assemble import arrangement, hybrid
+from checker.explain.tree import constant_uses
 from checker.load.descriptors import check_vendors, find_vendors, read_descriptor
 from checker.model.descriptor import HYBRID, ArrangementSpec, Project, Vendor
 from checker.model.diagnostic import Diagnostic, InputError, did_you_mean
@@ -178,6 +179,7 @@ def judge(
         project=_ref(case.project),
         vendors=tuple(_ref(case.vendors[v]) for v in sorted({v for _, _, v in rows if v})),
         plan=case.project.plan or None,
+        constants=constant_uses(base, as_of),
         not_judged=selection.left_out,
         notes=tuple(notes),
         arrangements=tuple(judged[name] for name in wanted),

@@ -14,7 +14,9 @@ def confirm(inferred: Inference, evaluation: Evaluation) -> None:
                 f"the engines disagree on `{name}`: durable-rules {inferred.derived[name]!r}, reference {value!r}"
             )
     for name, (scope, requirement, exclude) in evaluation.rules.items():
-        other = inferred.rules[name]
-        ours, theirs = outcome(scope, requirement), outcome(*other[:2])
-        if ours != theirs or other[2] != exclude:
+        theirs, theirs_exclude = inferred.rules[name]
+        ours = outcome(scope, requirement)
+        if ours != theirs:
             raise InternalError(f"the engines disagree on rule `{name}`: durable-rules {theirs}, reference {ours}")
+        if exclude != theirs_exclude:
+            raise InternalError(f"the engines disagree on when rule `{name}` excludes")

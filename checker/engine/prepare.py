@@ -70,7 +70,7 @@ def _store(file: Path, program: Program) -> None:
         if not _private(file.parent):
             return
         parts = (program.base, program.facts, program.derived, program.conditional, program.atoms,
-                 program.rules, program.pool, program.source)  # fmt: skip
+                 program.rules, program.pool, program.plan, program.source)  # fmt: skip
         data = pickle.dumps((parts, marshal.dumps(program.code)), protocol=5)
         partial = file.with_suffix(f".{os.getpid()}.tmp")
         with suppress(FileNotFoundError):

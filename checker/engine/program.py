@@ -11,6 +11,7 @@ from datetime import date
 from types import CodeType
 from typing import Any
 
+from checker.engine.chaining import Plan, plan
 from checker.model.expression import (
     Age,
     All,
@@ -40,7 +41,7 @@ _TESTS = {
 class Program:
     """A compiled rule base.
 
-    ``facts``, ``derived``, ``conditional``, ``atoms`` and ``rules`` give the order of the
+    ``plan`` is the same rule base for forward chaining. ``facts``, ``derived``, ``conditional``, ``atoms`` and ``rules`` give the order of the
     compiled function's arguments and results (see :func:`bind`). ``pool`` holds the
     operands whose value does not depend on facts.
     """
@@ -52,6 +53,7 @@ class Program:
     atoms: Mapping[Atom, int]
     rules: tuple[str, ...]
     pool: tuple[Operand, ...]
+    plan: Plan
     source: str
     code: CodeType
 
@@ -127,6 +129,9 @@ class _Compiler:
                 self.silence(name)
             else:
                 self.derivation(name)
+        for spec in base.facts.values():  # not needed to judge, but to tell what a vendor settles
+            if spec.chosen_with_vendor is not None:
+                self.condition(spec.chosen_with_vendor)
         rules = tuple(base.rules)
         triples = []
         for name in rules:
@@ -140,7 +145,7 @@ class _Compiler:
         source = "def evaluate(F, S, D):\n " + "\n ".join([*self.lines, f"return {results}"]) + "\n"
         return Program(
             base, tuple(base.facts), self.derived, self.conditional, self.atoms, rules, tuple(self.pool),
-            source, compile(source, "<rule base>", "exec"),
+            plan(base), source, compile(source, "<rule base>", "exec"),
         )  # fmt: skip
 
     def unpack(self, argument: str, names: Any) -> None:

@@ -5,12 +5,15 @@ from dataclasses import replace
 
 from checker.engine.evaluation import Evaluation
 from checker.engine.verdict import ORDER, outcome, reach, verdict, worst
+from checker.explain.deciding import deciding
 from checker.explain.tree import Trees
 from checker.explain.unknowns import Unknowns
 from checker.model import truth
 from checker.model.descriptor import ArrangementSpec
+from checker.model.expression import All, Condition, Leaf
 from checker.model.facts import SECTION_OF
-from checker.model.result import Advice, Arrangement, Citation, Finding, Obligation, Question, Reason
+from checker.model.result import Advice, Arrangement, Citation, Finding, Obligation, Question
+from checker.model.rulebase import RuleBase
 from checker.model.rules import Rule
 
 
@@ -34,7 +37,8 @@ def arrangement(
         best=best,
         worst=worst_case,
         findings=findings,
-        obligations=tuple(_obligations(trees, unknowns, findings)),
+        facts=trees.facts(),
+        obligations=tuple(_obligations(unknowns, findings)),
         questions=_questions(unknowns, findings, best, spec, vendor),
         advice=tuple(_advice(findings)),
     )
@@ -58,6 +62,7 @@ def hybrid(name: str, title: str, legs: Sequence[Arrangement]) -> Arrangement:
         best=best,
         worst=worst_case,
         findings=tagged("findings"),
+        facts=tagged("facts"),
         obligations=tagged("obligations"),
         questions=tagged("questions"),
         advice=tagged("advice"),
@@ -89,6 +94,7 @@ def finding(trees: Trees, unknowns: Unknowns, rule: Rule) -> Finding:
         authority=tuple(Citation(a.cite, a.url) for a in rule.authority),
         confidence=rule.confidence.level,  # type: ignore[arg-type]
         because=tree,
+        deciding=deciding(trees, rule) if found == "breached" else (),
         remedy=rule.remedy,
         obligor=rule.obligor,  # type: ignore[arg-type]
         note="" if in_force else not_in_force(rule),
@@ -118,27 +124,35 @@ def rests_on_choice(unknowns: Unknowns, rule: Rule, found: str, exclude: int) ->
 
 
 def unknown_of(unknowns: Unknowns, rule: Rule, found: str) -> tuple[str, ...]:
-    """The unanswered facts on which the outcome, or the severity of a breach, depends."""
-    unknown: list[str] = []
-    if found == "open":
-        unknown += [*unknowns.of(rule.scope), *unknowns.of(rule.requirement)]
-    elif found == "breached" and rule.exclude_when is not None:
-        unknown += unknowns.of(rule.exclude_when)
-    return tuple(dict.fromkeys(unknown))
+    """The unanswered facts on which the outcome, or the severity of a breach, depends.
+
+    While it is open whether the rule's regime applies at all, only that is asked.
+    """
+    if found == "breached":
+        return () if rule.exclude_when is None else unknowns.of(rule.exclude_when)
+    if found != "open":
+        return ()
+    gate = _gate(unknowns.evaluation.program.base, rule)
+    first = unknowns.of(gate) if gate is not None else ()
+    if first:
+        return first
+    return tuple(dict.fromkeys((*unknowns.of(rule.scope), *unknowns.of(rule.requirement))))
 
 
-def _obligations(trees: Trees, unknowns: Unknowns, findings: Iterable[Finding]) -> Iterable[Obligation]:
-    base = trees.evaluation.program.base
+def _gate(base: RuleBase, rule: Rule) -> Condition | None:
+    name = base.regimes[rule.regime].gate
+    parts = rule.scope.parts if isinstance(rule.scope, All) else (rule.scope,)
+    return next((part for part in parts if isinstance(part, Leaf) and part.text == name), None)
+
+
+def _obligations(unknowns: Unknowns, findings: Iterable[Finding]) -> Iterable[Obligation]:
+    base = unknowns.evaluation.program.base
     for found in findings:
         rule = base.rules[found.rule]
         on_choice = found.with_vendor
         if found.worst == "allowed" or not (on_choice or (found.outcome == "breached" and found.best == "conditional")):
             continue
-        if on_choice:
-            names = unknown_of(unknowns, rule, found.outcome)
-            uses = tuple(trees.use(name) for name in names)
-        else:
-            uses = tuple(deciding(found.because.requirement if found.because else None, found))
+        names = unknown_of(unknowns, rule, found.outcome) if on_choice else found.deciding
         yield Obligation(
             rule=found.rule,
             who=found.obligor,
@@ -146,40 +160,9 @@ def _obligations(trees: Trees, unknowns: Unknowns, findings: Iterable[Finding]) 
             title=rule.title,
             cite=rule.authority[0].cite,
             on_choice=on_choice,
-            facts=uses,
+            facts=names,
             leg="",
         )
-
-
-def deciding(requirement: Reason | None, found: Finding) -> Iterable:  # type: ignore[type-arg]
-    """The stated facts that a breach turns on: those of the false leaves, down to what was said."""
-    tree = requirement if requirement is not None else found.because.scope if found.because else None
-    wanted = "false" if requirement is not None else "true"
-    seen: set[str] = set()
-    for use in _uses(tree, wanted) if tree is not None else ():
-        if use.name not in seen and use.origin != "approach":
-            seen.add(use.name)
-            yield use
-
-
-def _uses(tree: Reason, wanted: str) -> Iterable:  # type: ignore[type-arg]
-    if tree.truth not in (wanted, "unknown"):
-        return
-    if tree.op == "not":
-        flipped = {"true": "false", "false": "true"}.get(wanted, wanted)
-        for part in tree.parts:
-            yield from _uses(part, flipped)
-        return
-    if tree.op == "leaf":
-        if not tree.parts:
-            yield from tree.facts
-        else:  # a derived fact: what it was concluded from
-            yield from (use for use in tree.facts if use.origin == "determination")
-            for part in tree.parts:
-                yield from _uses(part, part.truth)
-        return
-    for part in tree.parts:
-        yield from _uses(part, wanted)
 
 
 def _questions(

@@ -1,13 +1,15 @@
 """Why: a condition as a tree in which every leaf shows its facts, and every fact its place."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from checker.engine.evaluation import Evaluation
 from checker.model import truth
 from checker.model.descriptor import Answer
-from checker.model.expression import All, Any as AnyOf, Condition, Leaf, Not, Value, atom_facts, operand_facts
+from checker.model.expression import All, Any as AnyOf, Condition, Leaf, Not, Value, atom_constants, atom_facts, operand_facts
 from checker.model.place import Place
-from checker.model.result import Because, FactUse, Reason, Spot
+from checker.model.result import Because, Citation, ConstantUse, FactUse, Reason, Spot
+from checker.model.rulebase import RuleBase
 from checker.model.rules import Rule
 
 
@@ -20,8 +22,11 @@ class Trees:
     def __init__(self, evaluation: Evaluation):
         self.evaluation = evaluation
         self._uses: dict[str, FactUse] = {}
-        self._derivations: dict[str, Reason] = {}
-        self._leaves: dict[tuple[object, bool, str], tuple[int, Reason]] = {}
+        self._leaves: dict[str, tuple[int, Reason]] = {}
+
+    def facts(self) -> tuple[FactUse, ...]:
+        """Every fact that the trees made so far speak of, by name."""
+        return tuple(self._uses[name] for name in sorted(self._uses))
 
     def because(self, rule: Rule) -> Because:
         """The whole tree of a rule: its scope, its requirement, and what would make it an exclusion."""
@@ -42,16 +47,15 @@ class Trees:
     def use(self, name: str) -> FactUse:
         """A fact's value, where it comes from, and what was made of silence."""
         if name not in self._uses:
-            self._uses[name] = _fact_use(self.evaluation, name)
+            self._uses[name] = self._explained(name)
         return self._uses[name]
 
     def _reason(self, condition: Condition) -> tuple[int, Reason]:
         match condition:
-            case Leaf(atom, negated, text):
-                key = (atom, negated, text)
-                if key not in self._leaves:
-                    self._leaves[key] = self._leaf(condition)
-                return self._leaves[key]
+            case Leaf(text=text):  # in one rule base the same text means the same
+                if text not in self._leaves:
+                    self._leaves[text] = self._leaf(condition)
+                return self._leaves[text]
             case Not(part):
                 inner, tree = self._reason(part)
                 return _node("not", truth.NEGATED[inner], [tree])
@@ -73,68 +77,71 @@ class Trees:
 
     def _leaf(self, leaf: Leaf) -> tuple[int, Reason]:
         names = atom_facts(leaf.atom)
+        for name in names:
+            self.use(name)
         found = self.evaluation.truth(leaf)
-        uses = tuple(self.use(name) for name in names)
-        parts = tuple(self._derivation(name) for name in names if self._is_derived(name))
-        return found, Reason("leaf", truth.NAMES[found], leaf.text, uses, parts)  # type: ignore[arg-type]
+        return found, Reason("leaf", truth.NAMES[found], leaf.text, names, atom_constants(leaf.atom), ())  # type: ignore[arg-type]
 
-    def _is_derived(self, name: str) -> bool:
-        return name in self.evaluation.program.base.derived and self.use(name).origin == "derived"
+    def _explained(self, name: str) -> FactUse:
+        evaluation = self.evaluation
+        base = evaluation.program.base
+        value = evaluation.value(name)
+        answer = evaluation.situation.answers.get(name)
+        if name in base.derived:
+            if answer is not None and answer.value is not None:
+                return _answered(name, value, answer)
+            return FactUse(name, plain(value), "derived", base.derived[name].meaning, None, self._derivation(name), "")
+        spec = base.facts[name]
+        if spec.where == "approach":
+            return FactUse(name, plain(value), "approach", evaluation.situation.approach.title, None, None, "")
+        if answer is not None:
+            if answer.value is not None and value is None:
+                note = "an empty list is no answer here"
+                return FactUse(name, None, "unknown", note, spot(answer.place), None, "")
+            return _answered(name, value, answer)
+        if evaluation.by_silence(name):
+            return FactUse(name, plain(value), "silence", f"not stated, taken as {shown(value)}", None, None, "")
+        note = "settled with the choice of a vendor" if evaluation.to_be_chosen(name) else "not stated"
+        return FactUse(name, None, "unknown", note, None, None, "")
 
     def _derivation(self, name: str) -> Reason:
         """How a derived fact came about: its condition, or the cases that could be taken."""
-        if name in self._derivations:
-            return self._derivations[name]
         spec = self.evaluation.program.base.derived[name]
-        text = f"{name}: {spec.meaning}"
         if spec.type == "bool":
-            found, inner = self._reason(spec.when)
-            made = Reason("derived", truth.NAMES[found], text, (), (inner,))  # type: ignore[arg-type]
-        else:
-            parts: list[Reason] = []
-            for case in spec.cases:
-                found, inner = self._reason(case.when)
-                if found == truth.FALSE:
-                    continue
-                uses = tuple(self.use(fact) for fact in operand_facts(case.value))
-                below = (inner,) if inner.parts or inner.facts else ()
-                parts.append(Reason("leaf", truth.NAMES[found], f"{name} is taken from", uses, below))  # type: ignore[arg-type]
-                if found == truth.TRUE:
-                    break
-            known = truth.UNKNOWN if self.evaluation.value(name) is None else truth.TRUE
-            made = Reason("derived", truth.NAMES[known], text, (), tuple(parts))  # type: ignore[arg-type]
-        self._derivations[name] = made
-        return made
+            return self.reason(spec.when)
+        parts: list[Reason] = []
+        for case in spec.cases:
+            found, inner = self._reason(case.when)
+            if found == truth.FALSE:
+                continue
+            names = operand_facts(case.value)
+            for fact in names:
+                self.use(fact)
+            below = (inner,) if inner.parts or inner.facts else ()
+            parts.append(Reason("leaf", truth.NAMES[found], f"taken from {' | '.join(names)}", names, (), below))  # type: ignore[arg-type]
+            if found == truth.TRUE:
+                break
+        known = truth.UNKNOWN if self.evaluation.value(name) is None else truth.TRUE
+        return Reason("any", truth.NAMES[known], "", (), (), tuple(parts))  # type: ignore[arg-type]
 
 
 def _node(op: str, found: int, trees: Sequence[Reason]) -> tuple[int, Reason]:
-    return found, Reason(op, truth.NAMES[found], "", (), tuple(trees))  # type: ignore[arg-type]
-
-
-def _fact_use(evaluation: Evaluation, name: str) -> FactUse:
-    value = evaluation.value(name)
-    answer = evaluation.situation.answers.get(name)
-    base = evaluation.program.base
-    if name in base.derived:
-        if answer is not None and answer.value is not None:
-            return _answered(name, value, answer)
-        return FactUse(name, plain(value), "derived", "", None)
-    spec = base.facts[name]
-    if spec.where == "approach":
-        return FactUse(name, plain(value), "approach", evaluation.situation.approach.title, None)
-    if answer is not None:
-        if answer.value is not None and value is None:
-            return FactUse(name, None, "unknown", "an empty list is no answer here", spot(answer.place))
-        return _answered(name, value, answer)
-    if evaluation.by_silence(name):
-        return FactUse(name, plain(value), "silence", f"not stated, taken as {shown(value)}", None)
-    note = "to be settled with the choice of a vendor" if evaluation.to_be_chosen(name) else "not stated"
-    return FactUse(name, None, "unknown", note, None)
+    return found, Reason(op, truth.NAMES[found], "", (), (), tuple(trees))  # type: ignore[arg-type]
 
 
 def _answered(name: str, value: Value | None, answer: Answer) -> FactUse:
     origin = "unknown" if answer.kind == "stated" and answer.value is None else answer.kind
-    return FactUse(name, plain(value), origin, answer.note, spot(answer.place))  # type: ignore[arg-type]
+    return FactUse(name, plain(value), origin, answer.note, spot(answer.place), None, "")  # type: ignore[arg-type]
+
+
+def constant_uses(base: RuleBase, as_of: date) -> tuple[ConstantUse, ...]:
+    """Every constant as it stood on ``as_of``."""
+    found = []
+    for name, spec in sorted(base.constants.items()):
+        dated = spec.on(as_of)
+        source = Citation(spec.source.cite, spec.source.url)
+        found.append(ConstantUse(name, plain(dated.value), dated.start, dated.note, source, spot(spec.place)))
+    return tuple(found)
 
 
 def plain(value: Value | None) -> bool | int | float | str | list[str] | None:

@@ -129,6 +129,17 @@ def operand_facts(operand: Operand | None) -> tuple[str, ...]:
             return ()
 
 
+def atom_constants(atom: Atom) -> tuple[str, ...]:
+    """The constants that an atom compares with, left to right."""
+
+    def inside(operand: Operand | None) -> tuple[str, ...]:
+        if isinstance(operand, Union):
+            return tuple(name for part in operand.parts for name in inside(part))
+        return (operand.name,) if isinstance(operand, Constant) else ()
+
+    return inside(atom.left) + inside(atom.right)
+
+
 def atom_facts(atom: Atom) -> tuple[str, ...]:
     """The facts that an atom reads, left to right."""
     return operand_facts(atom.left) + operand_facts(atom.right)

@@ -33,28 +33,47 @@ class Spot:
 
 
 @dataclass(frozen=True, slots=True)
+class Reason:
+    """A condition with its truth: ``all``, ``any`` and ``not`` have parts, a ``leaf`` reads facts.
+
+    The facts are explained once per arrangement, in :attr:`Arrangement.facts`, the
+    constants once per result, in :attr:`Result.constants`.
+    """
+
+    op: Literal["all", "any", "not", "leaf"]
+    truth: Truth
+    text: str
+    facts: tuple[str, ...]
+    constants: tuple[str, ...]
+    parts: tuple["Reason", ...]
+
+
+@dataclass(frozen=True, slots=True)
 class FactUse:
-    """A fact as a leaf saw it. ``note`` says more: "not stated, taken as false"."""
+    """A fact as the rules saw it. ``note`` says more: "not stated, taken as false".
+
+    ``because`` is the derivation of a concluded fact. ``leg`` names the leg of a hybrid.
+    """
 
     name: str
     value: Value
     origin: Origin
     note: str
     place: Spot | None
+    because: Reason | None
+    leg: str
 
 
 @dataclass(frozen=True, slots=True)
-class Reason:
-    """A condition with its truth: ``all``, ``any`` and ``not`` have parts, a leaf has facts.
+class ConstantUse:
+    """A constant as it stood on the as-of date. ``since`` is ``null`` where it is not dated."""
 
-    A leaf on a derived fact has the derivation as its one part.
-    """
-
-    op: Literal["all", "any", "not", "leaf", "derived"]
-    truth: Truth
-    text: str
-    facts: tuple[FactUse, ...]
-    parts: tuple["Reason", ...]
+    name: str
+    value: Value
+    since: date | None
+    note: str
+    source: "Citation"
+    place: Spot | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +98,7 @@ class Finding:
     """The outcome of one rule for one arrangement.
 
     ``best`` and ``worst`` are what the rule alone would make of the arrangement.
+    ``deciding`` names the stated facts that a breach turns on.
     ``with_vendor`` says that the rule is open only because no vendor is chosen yet, so
     that it becomes an obligation on the choice. ``leg`` names the leg of a hybrid.
     ``note`` explains a rule that is not in force.
@@ -95,6 +115,7 @@ class Finding:
     authority: tuple[Citation, ...]
     confidence: Literal["settled", "high", "medium", "contested"]
     because: Because | None
+    deciding: tuple[str, ...]
     remedy: str
     obligor: Literal["project", "vendor", "both"]
     note: str
@@ -105,7 +126,8 @@ class Finding:
 class Obligation:
     """What must be done before the first record is shown, and by whom.
 
-    ``on_choice`` marks what must be true of the vendor that is yet to be chosen.
+    ``on_choice`` marks what must be true of the vendor that is yet to be chosen. ``facts``
+    are those that the obligation comes from.
     """
 
     rule: str
@@ -114,7 +136,7 @@ class Obligation:
     title: str
     cite: str
     on_choice: bool
-    facts: tuple[FactUse, ...]
+    facts: tuple[str, ...]
     leg: str
 
 
@@ -161,6 +183,7 @@ class Arrangement:
     best: Settled
     worst: Settled
     findings: tuple[Finding, ...]
+    facts: tuple[FactUse, ...]
     obligations: tuple[Obligation, ...]
     questions: tuple[Question, ...]
     advice: tuple[Advice, ...]
@@ -197,6 +220,7 @@ class Result:
     project: DescriptorRef
     vendors: tuple[DescriptorRef, ...]
     plan: str | None
+    constants: tuple[ConstantUse, ...]
     not_judged: tuple[str, ...]
     notes: tuple[str, ...]
     arrangements: tuple[Arrangement, ...]

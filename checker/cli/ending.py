@@ -1,0 +1,48 @@
+"""How a run ends: every failure becomes a message and an exit status, never a traceback."""
+
+import os
+import sys
+import traceback
+from collections.abc import Callable
+from typing import Any, Final
+
+import click
+
+from checker.model.diagnostic import InputError, InternalError
+
+OK: Final = 0
+BLOCKED: Final = 1
+WRONG: Final = 2
+INTERNAL: Final = 3
+
+
+def ended(run: Callable[[], Any]) -> int:
+    """The exit status of ``run``, with its failure, if any, on standard error."""
+    try:
+        status = run()
+        sys.stdout.flush()
+        return status if isinstance(status, int) else OK
+    except click.ClickException as error:
+        error.show()
+        return WRONG
+    except click.exceptions.Exit as error:
+        return error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("interrupted", err=True)
+        return 130
+    except InputError as error:
+        from checker.cli.complain import complain
+
+        complain(error.diagnostics)
+        return WRONG
+    except BrokenPipeError:  # the reader has gone: nothing more to say, and nothing went wrong
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return OK
+    except InternalError as error:
+        click.echo(f"internal error: {error}\nno verdict was given; please report this", err=True)
+        return INTERNAL
+    except Exception as error:
+        where = traceback.extract_tb(error.__traceback__)[-1]
+        place = f"{os.path.basename(where.filename)}:{where.lineno}"
+        click.echo(f"internal error: {type(error).__name__}: {error} ({place})\nno verdict was given; please report this", err=True)
+        return INTERNAL

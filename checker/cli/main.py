@@ -1,0 +1,65 @@
+"""The command line: which command lives where, and how every run ends."""
+
+import sys
+from importlib import import_module
+from typing import Any, NoReturn
+
+import click
+
+from checker.version import VERSION
+
+COMMANDS = {
+    "check": "checker.cli.check",
+    "validate": "checker.cli.validate",
+    "why": "checker.cli.why",
+    "report": "checker.cli.report",
+    "rules": "checker.cli.rules",
+    "schema": "checker.cli.schema",
+}
+"""Each command's module; it is imported when the command is used."""
+
+
+class Lazy(click.Group):
+    """A group whose commands are imported when they are used."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The commands in the order of :data:`COMMANDS`."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command, or ``None``."""
+        if cmd_name not in COMMANDS:
+            return None
+        found: click.Command = import_module(COMMANDS[cmd_name]).command
+        return found
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
+        """As click does, with a suggestion for a misspelt command."""
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            from checker.model.diagnostic import did_you_mean
+
+            help = did_you_mean(args[0], COMMANDS) if args else ""
+            raise click.UsageError(f"{error.message} {help}".strip(), ctx) from None
+
+
+@click.group(cls=Lazy, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(VERSION, "-V", "--version", prog_name="checker")
+def app() -> None:
+    """May this project use this way to get its data labelled, and why?
+
+    Checker judges the labelling approaches of a machine-learning project under HIPAA, GDPR,
+    ITAR and vendor criteria, from files. Each verdict is allowed, conditional, excluded or
+    undetermined, with the facts, the law and the remedy.
+
+    Exit status: 0 nothing blocks, 1 a verdict blocks, 2 wrong input, 3 internal error.
+    """
+
+
+def main() -> NoReturn:
+    """Run the command line and end the process with its exit status."""
+    from checker.cli.ending import ended
+
+    sys.exit(ended(lambda: app.main(prog_name="checker", standalone_mode=False)))
+

@@ -1,0 +1,82 @@
+"""Options that several commands share, and the case that they make."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from checker.api import Case, Selection, cache_folder, judge, prepare, read_case, rule_roots, select
+from checker.cli.config import settings
+from checker.engine.program import Program
+from checker.model.result import Result
+
+
+class Day(click.ParamType):
+    """A day written YYYY-MM-DD."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """The day, or a usage error."""
+        if isinstance(value, date):
+            return value
+        try:
+            if len(value) != 10:
+                raise ValueError
+            return date.fromisoformat(value)
+        except ValueError:
+            self.fail(f"{value!r} is no day; write it as YYYY-MM-DD", param, ctx)
+
+
+def case_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The options that say what is judged, and by which law."""
+    for option in reversed(
+        [
+            click.option("--vendor", "vendors", multiple=True, metavar="FILE|DIR", help="A vendor file, or a folder of them. Repeat for more."),
+            click.option("--as-of", type=Day(), metavar="DATE", help="Judge by the law of this day (YYYY-MM-DD; default: today, UTC)."),
+            click.option("--rules", "overlays", multiple=True, metavar="DIR", help="Add a folder of your own rules. Repeat for more."),
+            click.option("--regime", "regimes", multiple=True, metavar="ID", help="Judge only this regime. Repeat for more."),
+            click.option("--skip-regime", "skip", multiple=True, metavar="ID", help="Leave this regime out. Repeat for more."),
+        ]
+    ):
+        command = option(command)
+    return command
+
+
+@dataclass(frozen=True)
+class Run:
+    """Everything that a command needs to judge."""
+
+    program: Program
+    case: Case
+    as_of: date
+    selection: Selection
+    overlays: Sequence[str]
+    config: Mapping[str, Any]
+
+    def judge(self, approaches: Sequence[str] | None = None) -> Result:
+        """The result for the arrangements named, or for all."""
+        return judge(self.program, self.case, self.as_of, self.selection, approaches or None, self.overlays)
+
+
+def gather(project: str, vendors: Sequence[str], as_of: date | None, overlays: Sequence[str], regimes: Sequence[str], skip: Sequence[str]) -> Run:
+    """The run that the options and the configuration describe; the command line wins."""
+    config = settings(Path.cwd())
+    overlays = list(overlays) or config.get("rules", [])
+    program = program_of(overlays)
+    case = read_case(project, list(vendors) or config.get("vendors", []), program)
+    selection = select(program, list(regimes) or config.get("regimes", []), list(skip) or config.get("skip-regimes", []))
+    return Run(program, case, as_of or today(), selection, overlays, config)
+
+
+def program_of(overlays: Sequence[str]) -> Program:
+    """The compiled rule base with these overlays, from the cache where possible."""
+    return prepare(rule_roots(overlays), cache_folder())
+
+
+def today() -> date:
+    """The current day, UTC. The clock is read here and nowhere below."""
+    return datetime.now(UTC).date()

@@ -1,0 +1,22 @@
+"""A result as its one JSON document (``schemas/result.schema.json``)."""
+
+import json
+from dataclasses import fields, is_dataclass
+from datetime import date
+from typing import Any
+
+from checker.model.result import Result
+
+
+def render(result: Result) -> str:
+    """The document, indented, with a final newline. The same result gives the same bytes."""
+    return json.dumps(document(result), ensure_ascii=False, indent=1) + "\n"
+
+
+def document(value: Any) -> Any:
+    """A result, or any part of one, as mappings, lists and scalars."""
+    if is_dataclass(value):
+        return {field.name: document(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, tuple | list):
+        return [document(item) for item in value]
+    return value.isoformat() if isinstance(value, date) else value

@@ -1,0 +1,91 @@
+"""The audit report of a project as Markdown, from ``templates/audit.md.j2``."""
+
+import html
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from checker.model.result import Arrangement, Citation, FactUse, Finding, Obligation, Result
+from checker.model.rules import Regime
+from checker.report.text import PEOPLE, WHO, clean, fact_text, facts_of
+
+TEMPLATE = "audit.md.j2"
+_SPECIAL = re.compile(r"([\\`*_\[\]|~#])")
+_MARK = {"satisfied": "+", "breached": "-", "open": "?", "not_applicable": "."}
+_RANK = {"not_applicable": 0, "satisfied": 1, "open": 2, "breached": 3}
+
+
+@dataclass(frozen=True)
+class Line:
+    """A rule across arrangements."""
+
+    rule: str
+    authority: Citation
+    cells: tuple[str, ...]
+
+
+def render(result: Result, regimes: Iterable[Regime], command: str, templates: Sequence[Path]) -> str:
+    """The report. ``templates`` are searched in order, so that an organisation's own comes first.
+
+    ``command`` is the command line that reproduces the report.
+    """
+    environment = Environment(
+        loader=FileSystemLoader([str(folder) for folder in templates]),
+        undefined=StrictUndefined,
+        keep_trailing_newline=True,
+        autoescape=False,  # Markdown, not HTML: `md` escapes both
+    )
+    environment.filters |= {
+        "md": escaped,
+        "code": lambda text: clean(str(text)).replace("`", "'"),
+        "url": lambda text: clean(str(text)).replace(")", "%29").replace(" ", "%20"),
+        "who": lambda who: WHO[who],
+        "person": lambda person: PEOPLE[person],
+        "fact": _fact,
+        "deciding": _deciding,
+        "behind": _behind,
+        "excluding": lambda row: [f for f in row.findings if f.best == "excluded"],
+        "matrix": _matrix,
+    }
+    template = environment.get_template(TEMPLATE)
+    text = template.render(result=result, rows=result.arrangements, regimes=list(regimes), command=clean(command))
+    return re.sub(r"\n{3,}", "\n\n", text)
+
+
+def escaped(text: Any) -> str:
+    """Text that Markdown and HTML show as it is, on one line."""
+    return _SPECIAL.sub(r"\\\1", html.escape(" ".join(clean(str(text).replace("\n", " ")).split()), quote=False))
+
+
+def _fact(use: FactUse) -> str:
+    name, sign, rest = fact_text(use).partition(" = ")
+    return f"`{name}`{sign}{escaped(rest)}"
+
+
+def _deciding(row: Arrangement, finding: Finding) -> list[FactUse]:
+    facts = facts_of(row)
+    return [facts[finding.leg, name] for name in finding.deciding]
+
+
+def _behind(row: Arrangement, item: Obligation) -> list[FactUse]:
+    facts = facts_of(row)
+    return [facts[item.leg, name] for name in item.facts]
+
+
+def _matrix(rows: Sequence[Arrangement]) -> list[Line]:
+    outcomes: dict[str, dict[int, str]] = {}
+    authority: dict[str, Citation] = {}
+    for number, row in enumerate(rows):
+        for finding in row.findings:
+            cells = outcomes.setdefault(finding.rule, {})
+            cells[number] = max(cells.get(number, "not_applicable"), finding.outcome, key=_RANK.__getitem__)
+            authority[finding.rule] = finding.authority[0]
+    return [
+        Line(rule, authority[rule], tuple(_MARK[cells.get(i, "not_applicable")] for i in range(len(rows))))
+        for rule, cells in outcomes.items()
+        if any(outcome != "not_applicable" for outcome in cells.values())
+    ]

@@ -1,0 +1,125 @@
+"""The rule base as text: a list, a page for one rule, the result of its cases."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from checker.model.expression import All, Any as AnyOf, Condition, Leaf, Not
+from checker.model.rulebase import RuleBase
+from checker.model.rules import Rule
+from checker.report.style import Style
+from checker.report.text import WHO, count, lines
+
+if TYPE_CHECKING:
+    from checker.engine.suite import Suite
+    from checker.rulebase.cases import ExampleCase
+
+
+def listing(base: RuleBase, regimes: Sequence[str], width: int, colour: bool) -> str:
+    """Every rule by regime: id, effect and title."""
+    style = Style(colour)
+    found: list[str] = []
+    for regime in base.regimes.values():
+        if regimes and regime.id not in regimes:
+            continue
+        rules = [rule for rule in base.rules.values() if rule.regime == regime.id]
+        found.append(style.bold(f"{regime.id}: {regime.title} ({count(len(rules), 'rule')})"))
+        for rule in rules:
+            effect = "exclude if refused" if rule.exclude_when is not None else rule.effect
+            found.append(f"  {rule.id}  [{effect}]")
+            found += [style.dim(line) for line in lines(rule.title, width, "      ")]
+        found.append("")
+    return "\n".join(found)
+
+
+def page(base: RuleBase, rule: Rule, cases: "Iterable[ExampleCase]", width: int, colour: bool) -> str:
+    """One rule in full: law, scope, requirement, remedy, confidence, cases."""
+    style = Style(colour)
+    regime = base.regimes[rule.regime]
+    found = [style.bold(rule.id), *lines(rule.title, width), ""]
+    found += [*lines(rule.requires, width), ""]
+    found.append(style.bold("law"))
+    for authority in rule.authority:
+        found += lines(f"{authority.cite}  {authority.url}", width, "    ", "  ")
+    for exception in rule.exceptions:
+        found += lines(f"exception: {exception.text} ({exception.cite})", width, "    ", "  ")
+    found += _force(rule)
+    found += ["", style.bold("applies where"), *_condition(rule.scope, 1), ""]
+    if rule.require is None:
+        found += [style.bold("requires"), "  nothing: whatever it applies to is barred", ""]
+    else:
+        found += [style.bold("requires"), *_condition(rule.require, 1), ""]
+    found += [style.bold("a breach"), f"  {_breach(rule)}"]
+    if rule.exclude_when is not None:
+        found += ["  and excludes where", *_condition(rule.exclude_when, 2)]
+    found += ["", style.bold("remedy"), *lines(f"{WHO[rule.obligor]}: {rule.remedy}", width, "  "), ""]
+    checked = f"{rule.confidence.level}, last compared with the text on {rule.confidence.checked}"
+    found += [style.bold("confidence"), *lines(checked, width, "  ")]
+    if rule.confidence.note:
+        found += lines(rule.confidence.note, width, "  ")
+    found += ["", style.bold("cases"), *_cases(rule, cases, width), ""]
+    found.append(style.dim(f"{rule.place}, regime {regime.id}: {regime.title}"))
+    return "\n".join(found) + "\n"
+
+
+def _force(rule: Rule) -> Iterator[str]:
+    span = rule.effective
+    if span.start or span.end:
+        bounds = (f"from {span.start}" if span.start else "", f"to {span.end}" if span.end else "")
+        yield f"  in force {' '.join(filter(None, bounds))}"
+
+
+def _breach(rule: Rule) -> str:
+    return {
+        "exclude": "excludes the arrangement: it is unlawful on these facts",
+        "oblige": "is an obligation: the arrangement is lawful once it is met",
+        "advise": "is a note: it changes no verdict",
+    }[rule.effect]
+
+
+def _condition(condition: Condition, depth: int) -> list[str]:
+    indent = "  " * depth
+    match condition:
+        case Leaf(text=text):
+            return [f"{indent}{text}"]
+        case Not(part):
+            return [f"{indent}not:", *_condition(part, depth + 1)]
+        case All(parts) | AnyOf(parts):
+            if not parts:
+                return [f"{indent}{'always' if isinstance(condition, All) else 'never'}"]
+            word = "all of:" if isinstance(condition, All) else "any of:"
+            return [f"{indent}{word}", *(line for part in parts for line in _condition(part, depth + 1))]
+    raise TypeError(condition)
+
+
+def _cases(rule: Rule, cases: "Iterable[ExampleCase]", width: int) -> Iterator[str]:
+    none = True
+    for case in cases:
+        none = False
+        outcome = case.outcome if case.tests == rule.id else case.rules[rule.id]
+        yield from lines(f"{outcome}: {case.title} ({case.place.file}:{case.place.line})", width, "    ", "  ")
+        if case.authority is not None:
+            yield from lines(f"{case.authority.cite}: {case.says}", width, "      ", "    ")
+    if none:
+        yield "  none"
+
+
+def suite_text(suite: "Suite", width: int, colour: bool) -> str:
+    """What failed, what has no case, and how the authorities' examples came out."""
+    style = Style(colour)
+    found: list[str] = []
+    failed = [trial for trial in suite.trials if trial.failures]
+    for trial in failed:
+        found.append(f"{trial.case.place}: {style.error('failed')}: {trial.case.title}")
+        found += [f"    {failure}" for failure in trial.failures]
+    for rule, missing in suite.uncovered:
+        found += lines(f"{rule}: no passing case is {' or '.join(missing)}", width, "    ", "")
+    given = suite.authorities
+    right = sum(not trial.failures for trial in given)
+    unsafe = sum(trial.unsafe for trial in suite.trials)
+    found.append(f"{len(suite.trials)} cases, {len(failed)} failed; run by {' and '.join(suite.engines)}")
+    if given:
+        found.append(f"{len(given)} of them are authorities' own examples: {right} have the authority's outcome ({right / len(given):.1%})")
+    found.append(f"{unsafe} allowed where the case does not allow it")
+    if not suite.uncovered:
+        found.append("every rule is breached, satisfied, not applicable and open in some case")
+    return "\n".join(found) + "\n"

@@ -1,0 +1,159 @@
+"""A result as text for a terminal or a pipe."""
+
+from collections.abc import Iterator
+
+from checker.model.result import Arrangement, Finding, Question, Result
+from checker.report.style import Style
+from checker.report.text import PEOPLE, WHO, Facts, clean, count, fact_text, facts_of, lines
+
+QUESTIONS = 8
+"""How many questions are listed; the rest are counted."""
+
+FACTS = 4
+"""How many deciding facts are listed for a finding; `why` shows them all."""
+
+
+def render(result: Result, *, width: int = 80, colour: bool = False, everything: bool = False) -> str:
+    """The verdicts as a table, then what they rest on.
+
+    With a plan the details are those of the plan, and the reasons of every exclusion; with
+    ``everything``, or without a plan, those of all arrangements.
+    """
+    style = Style(colour)
+    found = [*_head(result, width, style), "", *_table(result, width, style)]
+    for arrangement in result.arrangements:
+        whole = everything or result.plan is None or arrangement.name == result.plan
+        found += _details(arrangement, width, style, whole)
+    found += _questions(result, width, style)
+    found += _foot(result, width, style)
+    return "\n".join(found) + "\n"
+
+
+def _head(result: Result, width: int, style: Style) -> list[str]:
+    name = clean(result.project.name)
+    title = name if name == result.project.id else f"{name} ({result.project.id})"
+    return [*(style.bold(line) for line in lines(title, width)), f"{clean(result.project.path)}, law as of {result.as_of}"]
+
+
+def _table(result: Result, width: int, style: Style) -> Iterator[str]:
+    rows = result.arrangements
+    names = max((len(_shown(row)) for row in rows), default=0)
+    names = min(names, max(20, width - 46))
+    for row in rows:
+        mark = style.verdict(row.verdict, f"{row.verdict:<12}")
+        plan = "  <- plan" if row.name == result.plan else ""
+        first = f"  {clean(_shown(row)):<{names}}  {mark}  "
+        rest = lines(_summary(row) + plan, width - names - 18)
+        yield first + rest[0]
+        yield from (" " * (names + 18) + line for line in rest[1:])
+
+
+def _shown(row: Arrangement) -> str:
+    return row.name if row.vendor is None or row.name.endswith(f"@{row.vendor}") else f"{row.name} ({row.vendor})"
+
+
+def _summary(row: Arrangement) -> str:
+    parts = []
+    if row.verdict == "undetermined":
+        parts.append(f"{row.best} ... {row.worst}")
+    if row.verdict == "excluded":
+        return ", ".join(f.rule for f in _excluding(row)[:2]) + (" ..." if len(_excluding(row)) > 2 else "")
+    if row.obligations:
+        parts.append(count(len(row.obligations), "obligation"))
+    if row.questions:
+        parts.append(count(len(row.questions), "question"))
+    if row.vendor_open:
+        parts.append("vendor to be chosen")
+    return ", ".join(parts)
+
+
+def _excluding(row: Arrangement) -> list[Finding]:
+    return [finding for finding in row.findings if finding.best == "excluded"]
+
+
+def _details(row: Arrangement, width: int, style: Style, whole: bool) -> Iterator[str]:
+    excluding, facts = _excluding(row), facts_of(row)
+    if not excluding and not (whole and (row.obligations or row.advice)):
+        return
+    yield ""
+    yield style.bold(f"{clean(_shown(row))}: ") + style.verdict(row.verdict, row.verdict)
+    for finding in excluding:
+        yield from _finding(finding, facts, width, style)
+    if whole:
+        yield from _obligations(row, facts, width, style)
+        for note in row.advice:
+            yield from lines(f"note: {note.title}. {note.what}", width, "    ", "  ")
+            yield style.dim(f"    {note.rule}, {clean(note.cite)}")
+
+
+def _finding(finding: Finding, facts: Facts, width: int, style: Style) -> Iterator[str]:
+    leg = f"[{clean(finding.leg)}] " if finding.leg else ""
+    yield from lines(f"{leg}{finding.title}", width, "    ", "  excluded: ")
+    cites = ", ".join(citation.cite for citation in finding.authority[:3])
+    yield from (style.dim(line) for line in lines(f"{finding.rule}, {cites}", width, "    "))
+    for name in finding.deciding[:FACTS]:
+        yield from lines(fact_text(facts[finding.leg, name]), width, "      ", "    ")
+    yield from lines(f"what would change it: {finding.remedy}", width, "    ")
+
+
+def _obligations(row: Arrangement, facts: Facts, width: int, style: Style) -> Iterator[str]:
+    now = [o for o in row.obligations if not o.on_choice]
+    later = [o for o in row.obligations if o.on_choice]
+    number = 0
+    for title, group in (("before the first record is shown:", now), ("choose a vendor for whom this holds:", later)):
+        if group:
+            yield f"  {title}"
+        for item in group:
+            number += 1
+            leg = f"[{clean(item.leg)}] " if item.leg else ""
+            what = item.title if item.on_choice else item.what
+            yield from lines(f"{leg}{what}", width, "      ", f"  {number:>2}. ")
+            who = "" if item.on_choice else f"{WHO[item.who]}; "
+            yield from (style.dim(line) for line in lines(f"{who}{item.rule}, {item.cite}", width, "      "))
+            for name in () if item.on_choice else item.facts[:FACTS]:
+                about = fact_text(facts[item.leg, name])
+                yield from (style.dim(line) for line in lines(about, width, "        ", "      "))
+
+
+def _questions(result: Result, width: int, style: Style) -> Iterator[str]:
+    asked = merged_questions(result)
+    if not asked:
+        return
+    yield ""
+    yield style.bold(f"{count(len(asked), 'open question')}, the most decisive first")
+    for question, where in asked[:QUESTIONS]:
+        yield from lines(question.question, width, "    ", "  ? ")
+        values = f" one of {', '.join(question.values)};" if question.values and len(question.values) <= 8 else ""
+        about = ", ".join(where) if len(where) < len(result.arrangements) else "every arrangement"
+        detail = f"ask {PEOPLE[question.ask]};{values} state {question.state_in} ({about})"
+        yield from (style.dim(line) for line in lines(detail, width, "    "))
+    if len(asked) > QUESTIONS:
+        yield f"  and {len(asked) - QUESTIONS} more: -f json lists them all"
+
+
+def merged_questions(result: Result) -> list[tuple[Question, list[str]]]:
+    """The questions of all arrangements, each once, with the arrangements that it concerns."""
+    found: dict[str, tuple[Question, list[str], int]] = {}
+    for row in result.arrangements:
+        for rank, question in enumerate(row.questions):
+            first, where, weight = found.get(question.fact, (question, [], 0))
+            where.append(row.name)
+            found[question.fact] = (first, where, weight + (1000 if question.decides else 0) + max(0, 100 - rank))
+    ranked = sorted(found.values(), key=lambda item: -item[2])
+    return [(question, where) for question, where, _ in ranked]
+
+
+def _foot(result: Result, width: int, style: Style) -> Iterator[str]:
+    yield ""
+    if result.not_judged:
+        yield from lines(f"not judged: {', '.join(result.not_judged)}", width)
+    for note in result.notes:
+        yield from lines(f"note: {note}", width)
+    engines = result.engines[0] if len(result.engines) == 1 else f"{result.engines[0]}, confirmed by the reference engine"
+    base = result.rule_base
+    about = f"{base.rules} rules of rule base {base.version} ({base.digest[:19]}); {engines}; not legal advice"
+    yield from (style.dim(line) for line in lines(about, width))
+    if result.arrangements:
+        row = next((r for r in result.arrangements if r.name == result.plan), result.arrangements[0])
+        command = f"checker why {result.project.path} --approach {row.name}"
+        yield style.dim(f"next: {clean(command)}")

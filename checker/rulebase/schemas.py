@@ -1,0 +1,219 @@
+"""JSON Schemas: for descriptors from the vocabulary, for rule files from their models.
+
+Editors complete and explain from the same files that are committed under ``schemas/``.
+"""
+
+import json
+from typing import Any
+
+from checker.model.descriptor import HYBRID
+from checker.model.facts import SECTIONS, FactSpec
+from checker.model.rulebase import RuleBase
+
+DRAFT = "https://json-schema.org/draft/2020-12/schema"
+DATE = {"type": "string", "format": "date", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
+TEXT = {"type": "string", "pattern": "\\S"}
+NAME = {"type": "string", "pattern": "^[A-Za-z0-9._-]{1,80}$"}
+
+
+def schemas(base: RuleBase) -> dict[str, str]:
+    """Every schema by file name, as text that is the same for the same rule base."""
+    made = {
+        "project.schema.json": project_schema(base),
+        "vendor.schema.json": vendor_schema(base),
+        "result.schema.json": result_schema(),
+        "rules.schema.json": rules_schema(),
+        "cases.schema.json": cases_schema(),
+    }
+    return {name: json.dumps(schema, indent=2, ensure_ascii=False) + "\n" for name, schema in made.items()}
+
+
+def project_schema(base: RuleBase) -> dict[str, Any]:
+    """The schema of project files."""
+    arrangement = {
+        "type": ["object", "null"],
+        "description": "An arrangement: one approach, with at most one vendor. Its key is the approach unless `approach` says otherwise.",
+        "properties": {
+            "approach": {"enum": [*base.approaches, HYBRID], "description": _approaches(base)},
+            "vendor": {**NAME, "description": "The id of the vendor that does the work."},
+            "legs": {"type": "array", "items": NAME, "minItems": 2, "description": "The arrangements that a hybrid is made of."},
+            "note": {**TEXT, "description": "A remark for readers; it is not judged."},
+            **{head: _section(base, head) for head in SECTIONS["arrangement"]},
+            "evidence": _evidence(),
+            "determinations": _determinations(base),
+        },
+        "additionalProperties": False,
+    }
+    return {
+        "$schema": DRAFT,
+        "title": "Checker project",
+        "description": "What is to be labelled, by which organisation, and in which ways it might be done.",
+        "type": "object",
+        "required": ["kind", "id"],
+        "properties": {
+            "kind": {"const": "project"},
+            "id": {**NAME, "description": "A short word that names the project."},
+            "name": {**TEXT, "description": "The project's name for people."},
+            "describes": {**TEXT, "description": "A sentence or two on the project; it is not judged."},
+            **{head: _section(base, head) for head in SECTIONS["project"]},
+            "plan": {**NAME, "description": "The arrangement that the team means to use: the one that decides in CI."},
+            "approaches": {
+                "type": "object",
+                "minProperties": 1,
+                "description": "The arrangements to judge, by name. Left out, every approach is judged.",
+                "propertyNames": {"type": "string"},
+                "additionalProperties": arrangement,
+            },
+            "evidence": _evidence(),
+            "determinations": _determinations(base),
+        },
+        "additionalProperties": False,
+    }
+
+
+def vendor_schema(base: RuleBase) -> dict[str, Any]:
+    """The schema of vendor files."""
+    section = _section(base, "vendor")
+    return {
+        "$schema": DRAFT,
+        "title": "Checker vendor",
+        "description": "Who offers to label, with whom and on what terms. Facts are named without their first part, `vendor.`.",
+        "type": "object",
+        "required": ["kind", "id"],
+        "properties": {
+            "kind": {"const": "vendor"},
+            "id": {**NAME, "description": "The word by which projects name this vendor."},
+            "name": {**TEXT, "description": "The vendor's name for people."},
+            "describes": {**TEXT, "description": "A sentence or two on the vendor; it is not judged."},
+            **section["properties"],
+            "evidence": _evidence(),
+            "determinations": _determinations(base),
+        },
+        "additionalProperties": False,
+    }
+
+
+def result_schema() -> dict[str, Any]:
+    """The schema of the result document."""
+    from pydantic import TypeAdapter
+
+    from checker.model.result import Result
+
+    made = TypeAdapter(Result).json_schema(mode="serialization")
+    return {"$schema": DRAFT, "title": "Checker result"} | made
+
+
+def rules_schema() -> dict[str, Any]:
+    """The schema of rule files: a list of entries, or one regime."""
+    from pydantic import TypeAdapter
+
+    from checker.rulebase import records
+
+    kinds = (
+        records.RuleRecord | records.DeriveRecord | records.FactRecord | records.ConstantRecord
+        | records.TightenRecord | records.ApproachRecord
+    )  # fmt: skip
+    made = TypeAdapter(list[kinds] | records.RegimeRecord).json_schema(by_alias=True)  # type: ignore[valid-type]
+    return {"$schema": DRAFT, "title": "Checker rule file"} | made
+
+
+def cases_schema() -> dict[str, Any]:
+    """The schema of case files."""
+    from checker.rulebase.records import CaseFileRecord
+
+    return {"$schema": DRAFT} | CaseFileRecord.model_json_schema(by_alias=True) | {"title": "Checker case file"}
+
+
+def _approaches(base: RuleBase) -> str:
+    return "; ".join(f"{name}: {spec.title}" for name, spec in base.approaches.items()) + f"; {HYBRID}: several of them, as legs"
+
+
+def _section(base: RuleBase, head: str) -> dict[str, Any]:
+    """The nested mapping of all facts whose names begin with ``head``."""
+    tree: dict[str, Any] = {}
+    for name, spec in base.facts.items():
+        first, *rest = name.split(".")
+        if first == head:
+            _insert(tree, rest, _fact(spec, base))
+    return _object(tree)
+
+
+def _insert(tree: dict[str, Any], path: list[str], leaf: dict[str, Any]) -> None:
+    for step in path[:-1]:
+        tree = tree.setdefault(step, {})
+    tree[path[-1]] = _Leaf(leaf)
+
+
+class _Leaf(dict[str, Any]):
+    """A fact's own schema, to tell it from a level of the tree."""
+
+
+def _object(tree: dict[str, Any]) -> dict[str, Any]:
+    properties = {key: dict(value) if isinstance(value, _Leaf) else _object(value) for key, value in tree.items()}
+    return {"type": "object", "properties": properties, "additionalProperties": False}
+
+
+def _fact(spec: FactSpec, base: RuleBase) -> dict[str, Any]:
+    unit = f" In {spec.unit}." if spec.unit else ""
+    about = f"{spec.question or spec.meaning}{unit}"
+    return {"description": f"{about}\n\n{spec.meaning}\nSilence: {_silence(spec)}.", "anyOf": [_typed(spec, base), {"const": "unknown"}]}
+
+
+def _typed(spec: FactSpec, base: RuleBase) -> dict[str, Any]:
+    match spec.type:
+        case "bool":
+            return {"type": "boolean"}
+        case "int":
+            return {"type": "integer"}
+        case "number":
+            return {"type": "number"}
+        case "date":
+            return dict(DATE)
+        case "enum":
+            return {"enum": list(spec.values)}
+        case "set":
+            return {"type": "array", "items": {"enum": list(spec.values)}}
+    return {"type": "array", "items": {"enum": sorted(base.countries)}}
+
+
+def _silence(spec: FactSpec) -> str:
+    silence = spec.silence
+    if silence.by_approach:
+        return "depends on the approach"
+    if silence.value is None:
+        return "the answer is unknown"
+    value = silence.value
+    shown = f"[{', '.join(sorted(value))}]" if isinstance(value, frozenset) else str(value).lower() if isinstance(value, bool) else str(value)
+    return f"taken as {shown}" + (" where other answers imply it, else unknown" if silence.conditional else "")
+
+
+def _evidence() -> dict[str, Any]:
+    return {
+        "type": "object",
+        "description": "The documents behind stated facts, by the fact's full name. A fact whose evidence has expired is no longer known.",
+        "additionalProperties": {
+            "type": "object",
+            "required": ["document"],
+            "properties": {
+                "document": TEXT,
+                "sha256": {"type": "string", "pattern": "^[0-9a-fA-F]{64}$"},
+                "issued": DATE,
+                "expires": DATE,
+            },
+            "additionalProperties": False,
+        },
+    }
+
+
+def _determinations(base: RuleBase) -> dict[str, Any]:
+    return {
+        "type": "object",
+        "description": "Concluded facts that a named person has decided, by the fact's full name; they override the rules' own conclusion.",
+        "propertyNames": {"enum": sorted(base.derived)},
+        "additionalProperties": {
+            "type": "object",
+            "required": ["value", "by", "on", "because"],
+            "properties": {"value": {"type": ["boolean", "array"]}, "by": TEXT, "on": DATE, "because": TEXT},
+            "additionalProperties": False,
+        },
+    }
