@@ -138,8 +138,12 @@ def judge(
     selection: Selection,
     approaches: Iterable[str] | None = None,
     overlays: Sequence[str] = (),
+    full: bool = True,
 ) -> Result:
-    """The result for a case that was read without problems."""
+    """The result for a case that was read without problems.
+
+    Without ``full``, rules that are satisfied or do not apply are not explained.
+    """
     rows = chosen_rows(program, case, approaches)
     engines, notes, close = ["reference"], [], lambda: None
     confirm: Callable[[Situation, Evaluation], None] = lambda situation, evaluation: None
@@ -161,7 +165,7 @@ def judge(
             situation = situation_of(program, case, spec, vendor, as_of)
             evaluation = evaluate(situation)
             confirm(situation, evaluation)
-            judged[name] = arrangement(name, spec, vendor, evaluation, selection.takes)
+            judged[name] = arrangement(name, spec, vendor, evaluation, selection.takes, full)
     finally:
         close()
     for name, spec, _ in sorted(rows, key=lambda row: _depth(row[1], case.project)):

@@ -50,10 +50,10 @@ def command(
     """
     targets = [_target(output) for output in outputs]
     run = gather(project, vendors, as_of, overlays, regimes, skip)
-    result = run.judge(approaches)
+    chosen = form or run.config.get("format", "terminal")
+    result = run.judge(approaches, full=chosen == "json" or any(name == "json" for name, _ in targets))
     for name, path in targets:
         _write(path, _rendered(result, name, verbose, False, 80))
-    chosen = form or run.config.get("format", "terminal")
     colour = colour_of(sys.stdout)
     click.echo(_rendered(result, chosen, verbose, colour, width()), nl=False, color=colour)
     return BLOCKED if blocks(result, fail_on or run.config.get("fail-on", "undetermined")) else OK

@@ -57,9 +57,9 @@ class Run:
     overlays: Sequence[str]
     config: Mapping[str, Any]
 
-    def judge(self, approaches: Sequence[str] | None = None) -> Result:
-        """The result for the arrangements named, or for all."""
-        return judge(self.program, self.case, self.as_of, self.selection, approaches or None, self.overlays)
+    def judge(self, approaches: Sequence[str] | None = None, full: bool = True) -> Result:
+        """The result for the arrangements named, or for all (see :func:`checker.api.judge`)."""
+        return judge(self.program, self.case, self.as_of, self.selection, approaches or None, self.overlays, full)
 
 
 def gather(project: str, vendors: Sequence[str], as_of: date | None, overlays: Sequence[str], regimes: Sequence[str], skip: Sequence[str]) -> Run:

@@ -14,6 +14,7 @@ from itertools import count
 from typing import Any, Final
 
 from checker.engine.formula import IMPOSSIBLE, And, Formula, Lit, conjunction, proves, size, split
+from checker.engine.plan import GROUP, Plan, Unit
 from checker.model.diagnostic import InternalError
 from checker.model.expression import NEVER, Atom, Condition, facts, leaves, operand_facts
 from checker.model.rulebase import RuleBase
@@ -23,33 +24,6 @@ PIECES: Final = 12
 
 OPERATIONS: Final = 28
 """What the library's parser can hold in one rule; beyond it, it fails."""
-
-GROUP: Final = 16
-"""Units that share one first test, far below the 512 tests at one level that hang the library."""
-
-
-@dataclass(frozen=True)
-class Unit:
-    """One message. ``tests`` gives for each test its number among the plan's atoms and its key."""
-
-    name: str
-    code: str
-    tests: tuple[tuple[int, str], ...]
-
-
-@dataclass(frozen=True)
-class Plan:
-    """Everything that the driver needs: tests, units by stratum, and the rule set as JSON.
-
-    ``values`` names the derived values to work out after each stratum; ``fixed`` is the
-    truth of the conditions that have no test.
-    """
-
-    atoms: tuple[Atom, ...]
-    strata: tuple[tuple[Unit, ...], ...]
-    values: Mapping[int, tuple[str, ...]]
-    fixed: Mapping[str, bool]
-    rule_set: str
 
 
 def plan(base: RuleBase) -> Plan:

@@ -19,7 +19,7 @@ from typing import Any
 
 import durable_rules_engine as raw
 
-from checker.engine.chaining import GROUP, Plan, Unit
+from checker.engine.plan import GROUP, Plan, Unit
 from checker.engine.program import Program, choose
 from checker.engine.situation import Situation, is_silent, known
 from checker.language.evaluate import atom_truth, operand_value

@@ -17,7 +17,7 @@ from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 
-from checker.engine.program import Program, compile_base
+from checker.engine.program import Program
 from checker.rulebase.load import load, read
 from checker.version import VERSION
 
@@ -29,14 +29,20 @@ def prepare(roots: Sequence[Path], cache: Path | None = None) -> Program:
     :class:`~checker.model.diagnostic.InputError` with every mistake in the rule files.
     """
     if cache is None:
-        return compile_base(load(roots))
+        return _compiled(roots)
     _, digest = read(roots)
     file = cache / f"rules-{_key(roots, digest)}.bin"
     program = _recall(file)
     if program is None:
-        program = compile_base(load(roots))
+        program = _compiled(roots)
         _store(file, program)
     return program
+
+
+def _compiled(roots: Sequence[Path]) -> Program:
+    from checker.engine.compile import compile_base  # not needed where the cache answers
+
+    return compile_base(load(roots))
 
 
 def _key(roots: Sequence[Path], digest: str) -> str:

@@ -18,12 +18,16 @@ from checker.model.rules import Rule
 
 
 def arrangement(
-    name: str, spec: ArrangementSpec, vendor: str, evaluation: Evaluation, judged: Callable[[Rule], bool]
+    name: str, spec: ArrangementSpec, vendor: str, evaluation: Evaluation, judged: Callable[[Rule], bool], full: bool = True
 ) -> Arrangement:
-    """The result for one arrangement that is no hybrid. ``judged`` selects the rules."""
+    """The result for one arrangement that is no hybrid.
+
+    ``judged`` selects the rules. Without ``full`` only rules that are breached or open are
+    explained, which is all that a summary shows.
+    """
     rules = [rule for rule in evaluation.program.base.rules.values() if judged(rule)]
     trees, unknowns = Trees(evaluation), Unknowns(evaluation)
-    findings = tuple(finding(trees, unknowns, rule) for rule in rules)
+    findings = tuple(finding(trees, unknowns, rule, full) for rule in rules)
     best = worst(f.best for f in findings)
     worst_case = worst(f.worst for f in findings)
     return Arrangement(
@@ -69,7 +73,7 @@ def hybrid(name: str, title: str, legs: Sequence[Arrangement]) -> Arrangement:
     )
 
 
-def finding(trees: Trees, unknowns: Unknowns, rule: Rule) -> Finding:
+def finding(trees: Trees, unknowns: Unknowns, rule: Rule, full: bool = True) -> Finding:
     """The outcome of ``rule``, with its reasons."""
     evaluation = trees.evaluation
     scope, requirement, exclude = evaluation.rules[rule.id]
@@ -80,7 +84,7 @@ def finding(trees: Trees, unknowns: Unknowns, rule: Rule) -> Finding:
     with_vendor = found in ("open", "breached") and rests_on_choice(unknowns, rule, found, exclude)
     best, worst_case = reach(rule, found, exclude, with_vendor)
     tree = None
-    if in_force:
+    if in_force and (full or found in ("breached", "open")):
         tree = trees.scope_only(rule) if found == "not_applicable" else trees.because(rule)
     return Finding(
         rule=rule.id,

@@ -1,7 +1,6 @@
 """What is wrong with an input, where, and what to do about it."""
 
 from dataclasses import dataclass
-from difflib import get_close_matches
 from collections.abc import Iterable
 
 from checker.model.place import Place
@@ -37,6 +36,8 @@ class InternalError(Exception):
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """A suggestion for a misspelt ``word``; empty where nothing known is close."""
+    from difflib import get_close_matches  # only a mistake needs it
+
     known = list(known)
     close = get_close_matches(word, known, n=1, cutoff=0.6)
     if not close:

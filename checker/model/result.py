@@ -101,7 +101,8 @@ class Finding:
     ``deciding`` names the stated facts that a breach turns on.
     ``with_vendor`` says that the rule is open only because no vendor is chosen yet, so
     that it becomes an obligation on the choice. ``leg`` names the leg of a hybrid.
-    ``note`` explains a rule that is not in force.
+    ``because`` is ``null`` for a rule that is not in force, which ``note`` explains, and for
+    a rule without objection in a summary.
     """
 
     rule: str
