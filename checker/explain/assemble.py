@@ -12,7 +12,7 @@ from checker.model import truth
 from checker.model.descriptor import ArrangementSpec
 from checker.model.expression import All, Condition, Leaf
 from checker.model.facts import SECTION_OF
-from checker.model.result import Advice, Arrangement, Citation, Finding, Obligation, Question
+from checker.model.result import Advice, Arrangement, Citation, Deciding, Finding, Obligation, Question
 from checker.model.rulebase import RuleBase
 from checker.model.rules import Rule
 
@@ -156,7 +156,10 @@ def _obligations(unknowns: Unknowns, findings: Iterable[Finding]) -> Iterable[Ob
         on_choice = found.with_vendor
         if found.worst == "allowed" or not (on_choice or (found.outcome == "breached" and found.best == "conditional")):
             continue
-        names = unknown_of(unknowns, rule, found.outcome) if on_choice else found.deciding
+        if on_choice:
+            deciders = tuple(Deciding(name, "") for name in unknown_of(unknowns, rule, found.outcome))
+        else:
+            deciders = found.deciding
         yield Obligation(
             rule=found.rule,
             who=found.obligor,
@@ -164,7 +167,7 @@ def _obligations(unknowns: Unknowns, findings: Iterable[Finding]) -> Iterable[Ob
             title=rule.title,
             cite=rule.authority[0].cite,
             on_choice=on_choice,
-            facts=names,
+            facts=deciders,
             leg="",
         )
 

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from datetime import date
 
 from checker.engine.evaluation import Evaluation
+from checker.language.evaluate import operand_value
 from checker.model import truth
 from checker.model.descriptor import Answer
-from checker.model.expression import All, Any as AnyOf, Condition, Leaf, Not, Value, atom_constants, atom_facts, operand_facts
+from checker.model.expression import All, Any as AnyOf, Atom, Condition, Leaf, Not, Value, atom_constants, atom_facts, operand_facts
 from checker.model.place import Place
 from checker.model.result import Because, Citation, ConstantUse, FactUse, Reason, Spot
 from checker.model.rulebase import RuleBase
@@ -80,7 +81,8 @@ class Trees:
         for name in names:
             self.use(name)
         found = self.evaluation.truth(leaf)
-        return found, Reason("leaf", truth.NAMES[found], leaf.text, names, atom_constants(leaf.atom), ())  # type: ignore[arg-type]
+        detail = _detail(leaf.atom, self.evaluation)
+        return found, Reason("leaf", truth.NAMES[found], leaf.text, detail, names, atom_constants(leaf.atom), ())  # type: ignore[arg-type]
 
     def _explained(self, name: str) -> FactUse:
         evaluation = self.evaluation
@@ -118,15 +120,32 @@ class Trees:
             for fact in names:
                 self.use(fact)
             below = (inner,) if inner.parts or inner.facts else ()
-            parts.append(Reason("leaf", truth.NAMES[found], f"taken from {' | '.join(names)}", names, (), below))  # type: ignore[arg-type]
+            parts.append(Reason("leaf", truth.NAMES[found], f"taken from {' | '.join(names)}", "", names, (), below))  # type: ignore[arg-type]
             if found == truth.TRUE:
                 break
         known = truth.UNKNOWN if self.evaluation.value(name) is None else truth.TRUE
-        return Reason("any", truth.NAMES[known], "", (), (), tuple(parts))  # type: ignore[arg-type]
+        return Reason("any", truth.NAMES[known], "", "", (), (), tuple(parts))  # type: ignore[arg-type]
 
 
 def _node(op: str, found: int, trees: Sequence[Reason]) -> tuple[int, Reason]:
-    return found, Reason(op, truth.NAMES[found], "", (), (), tuple(trees))  # type: ignore[arg-type]
+    return found, Reason(op, truth.NAMES[found], "", "", (), (), tuple(trees))  # type: ignore[arg-type]
+
+
+_MEMBERS = {
+    "superset": ("lacks", lambda left, right: right - left),
+    "subset": ("has, beyond what is allowed,", lambda left, right: left - right),
+    "disjoint": ("includes", lambda left, right: left & right),
+}
+
+
+def _detail(atom: Atom, evaluation: Evaluation) -> str:
+    """Which members make a comparison of sets false; empty for anything else."""
+    if atom.op not in _MEMBERS or evaluation.atom(atom) != truth.FALSE:
+        return ""
+    base, as_of = evaluation.program.base, evaluation.as_of
+    left, right = (operand_value(side, evaluation.value, base, as_of) for side in (atom.left, atom.right))
+    word, members = _MEMBERS[atom.op]
+    return f"{word} {', '.join(sorted(members(left, right)))}"
 
 
 def _answered(name: str, value: Value | None, answer: Answer) -> FactUse:

@@ -36,6 +36,8 @@ class Spot:
 class Reason:
     """A condition with its truth: ``all``, ``any`` and ``not`` have parts, a ``leaf`` reads facts.
 
+    ``detail`` says which members decide a comparison of sets: "lacks books_to_secretary".
+
     The facts are explained once per arrangement, in :attr:`Arrangement.facts`, the
     constants once per result, in :attr:`Result.constants`.
     """
@@ -43,6 +45,7 @@ class Reason:
     op: Literal["all", "any", "not", "leaf"]
     truth: Truth
     text: str
+    detail: str
     facts: tuple[str, ...]
     constants: tuple[str, ...]
     parts: tuple["Reason", ...]
@@ -74,6 +77,14 @@ class ConstantUse:
     note: str
     source: "Citation"
     place: Spot | None
+
+
+@dataclass(frozen=True, slots=True)
+class Deciding:
+    """A stated fact that a breach turns on, and what of it: "lacks books_to_secretary"."""
+
+    fact: str
+    detail: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +127,7 @@ class Finding:
     authority: tuple[Citation, ...]
     confidence: Literal["settled", "high", "medium", "contested"]
     because: Because | None
-    deciding: tuple[str, ...]
+    deciding: tuple[Deciding, ...]
     remedy: str
     obligor: Literal["project", "vendor", "both"]
     note: str
@@ -137,7 +148,7 @@ class Obligation:
     title: str
     cite: str
     on_choice: bool
-    facts: tuple[str, ...]
+    facts: tuple[Deciding, ...]
     leg: str
 
 

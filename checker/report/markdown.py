@@ -61,19 +61,19 @@ def escaped(text: Any) -> str:
     return _SPECIAL.sub(r"\\\1", html.escape(" ".join(clean(str(text).replace("\n", " ")).split()), quote=False))
 
 
-def _fact(use: FactUse) -> str:
-    name, sign, rest = fact_text(use).partition(" = ")
-    return f"`{name}`{sign}{escaped(rest)}"
+def _fact(said: tuple[FactUse, str]) -> str:
+    use, detail = said
+    return f"`{use.name}`{escaped(fact_text(use, detail).removeprefix(use.name))}"
 
 
-def _deciding(row: Arrangement, finding: Finding) -> list[FactUse]:
+def _deciding(row: Arrangement, finding: Finding) -> list[tuple[FactUse, str]]:
     facts = facts_of(row)
-    return [facts[finding.leg, name] for name in finding.deciding]
+    return [(facts[finding.leg, item.fact], item.detail) for item in finding.deciding]
 
 
-def _behind(row: Arrangement, item: Obligation) -> list[FactUse]:
+def _behind(row: Arrangement, item: Obligation) -> list[tuple[FactUse, str]]:
     facts = facts_of(row)
-    return [facts[item.leg, name] for name in item.facts]
+    return [(facts[item.leg, decider.fact], decider.detail) for decider in item.facts]
 
 
 def _matrix(rows: Sequence[Arrangement]) -> list[Line]:

@@ -42,9 +42,8 @@ def _table(result: Result, width: int, style: Style) -> Iterator[str]:
     for row in rows:
         mark = style.verdict(row.verdict, f"{row.verdict:<12}")
         plan = "  <- plan" if row.name == result.plan else ""
-        first = f"  {clean(_shown(row)):<{names}}  {mark}  "
         rest = lines(_summary(row) + plan, width - names - 18)
-        yield first + rest[0]
+        yield f"  {clean(_shown(row)):<{names}}  {mark}  {rest[0]}".rstrip()
         yield from (" " * (names + 18) + line for line in rest[1:])
 
 
@@ -88,11 +87,11 @@ def _details(row: Arrangement, width: int, style: Style, whole: bool) -> Iterato
 
 def _finding(finding: Finding, facts: Facts, width: int, style: Style) -> Iterator[str]:
     leg = f"[{clean(finding.leg)}] " if finding.leg else ""
-    yield from lines(f"{leg}{finding.title}", width, "    ", "  excluded: ")
-    cites = ", ".join(citation.cite for citation in finding.authority[:3])
-    yield from (style.dim(line) for line in lines(f"{finding.rule}, {cites}", width, "    "))
-    for name in finding.deciding[:FACTS]:
-        yield from lines(fact_text(facts[finding.leg, name]), width, "      ", "    ")
+    yield from lines(f"{leg}{finding.title}", width, "    ", "  excluded by: ")
+    cites = "; ".join(citation.cite for citation in finding.authority[:3])
+    yield from (style.dim(line) for line in lines(f"{finding.rule}: {cites}", width, "    "))
+    for item in finding.deciding[:FACTS]:
+        yield from lines(fact_text(facts[finding.leg, item.fact], item.detail), width, "      ", "    ")
     yield from lines(f"what would change it: {finding.remedy}", width, "    ")
 
 
@@ -110,8 +109,8 @@ def _obligations(row: Arrangement, facts: Facts, width: int, style: Style) -> It
             yield from lines(f"{leg}{what}", width, "      ", f"  {number:>2}. ")
             who = "" if item.on_choice else f"{WHO[item.who]}; "
             yield from (style.dim(line) for line in lines(f"{who}{item.rule}, {item.cite}", width, "      "))
-            for name in () if item.on_choice else item.facts[:FACTS]:
-                about = fact_text(facts[item.leg, name])
+            for decider in () if item.on_choice else item.facts[:FACTS]:
+                about = fact_text(facts[item.leg, decider.fact], decider.detail)
                 yield from (style.dim(line) for line in lines(about, width, "        ", "      "))
 
 

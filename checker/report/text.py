@@ -54,12 +54,13 @@ def value_text(use: FactUse | ConstantUse) -> str:
     return "unknown" if value is None else str(value)
 
 
-def fact_text(use: FactUse) -> str:
-    """A fact with its value and where it comes from: ``name = value (file:line:column)``."""
+def fact_text(use: FactUse, detail: str = "") -> str:
+    """A fact with its value, or with what of it decides, and where it comes from: ``name = value (file:line:column)``."""
     if use.place is not None:
         origin = f"{use.place.file}:{use.place.line}:{use.place.column}"
         if use.note:
             origin = f"{origin}; {use.note}"
     else:
         origin = {"approach": f"property of {use.note}", "derived": "concluded by the rules"}.get(use.origin, use.note)
-    return f"{use.name} = {value_text(use)}" + (f" ({origin})" if origin else "")
+    said = f" {detail}" if detail else f" = {value_text(use)}"
+    return f"{use.name}{said}" + (f" ({origin})" if origin else "")

@@ -93,7 +93,7 @@ class _Writer:
                 yield from self.tree(part, leg, depth + 1)
             return
         stated = self.facts[leg, tree.facts[0]] if len(tree.facts) == 1 and _is_bare(tree) else None
-        text = tree.text
+        text = f"{tree.text}: {tree.facts[0]} {tree.detail}" if tree.detail else tree.text
         if stated is not None and stated.because is None:  # a Boolean fact: its line says all
             text = fact_text(stated).replace(f"{stated.name} = {value_text(stated)}", tree.text, 1)
         first, *more = lines(text, self.width - 8, indent + "  ", "")
