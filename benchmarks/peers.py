@@ -65,7 +65,9 @@ class Facts:
     def _union(self, union: Union, evaluation: Evaluation) -> Any:
         total: frozenset[str] = frozenset()
         for part in union.parts:
-            value = evaluation.value(part.name) if isinstance(part, Fact) else constant_value(part, self.base, self.as_of)
+            value = (
+                evaluation.value(part.name) if isinstance(part, Fact) else constant_value(part, self.base, self.as_of)
+            )
             if value is None:
                 return None
             total |= value
@@ -111,7 +113,9 @@ class Dialect(ABC):
     def guard(self, atom: Atom) -> list[str]:
         """What must be known for a test."""
         operands = [o for o in (atom.left, atom.right) if o is not None and operand_facts(o)]
-        return [self.facts.unions[o] if isinstance(o, Union) else self.facts.names[operand_facts(o)[0]] for o in operands]
+        return [
+            self.facts.unions[o] if isinstance(o, Union) else self.facts.names[operand_facts(o)[0]] for o in operands
+        ]
 
     def operand(self, operand: Operand, scaled: bool) -> str:
         """An operand as text."""

@@ -47,7 +47,9 @@ def _value(base: RuleBase, spec: FactSpec, random: Random, as_of: date) -> Value
             return frozenset(random.sample(spec.values, min(size, len(spec.values))))
         case "countries":
             rare = list(base.countries)
-            return frozenset(random.choice(FREQUENT_COUNTRIES if random.random() < 0.9 else rare) for _ in range(random.randrange(4)))
+            return frozenset(
+                random.choice(FREQUENT_COUNTRIES if random.random() < 0.9 else rare) for _ in range(random.randrange(4))
+            )
         case "int":
             return random.choice((0, 1, 2, 3, 10, 100, 1_000, 10_000, 100_000, 1_000_000)) * random.randrange(1, 10)
         case "number":

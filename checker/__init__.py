@@ -1,4 +1,4 @@
-"""Checker: may this data-labelling project use this approach, and why?
+"""Checker tells which labelling approaches a project may use, and why.
 
 >>> import checker
 >>> result = checker.check("project.yaml", ["vendors/"])  # doctest: +SKIP

@@ -5,7 +5,7 @@ soak test. Leaves are written as text and read by the rule language, so that it 
 exercised too; whatever the rule files can say, a random base can say.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from random import Random
@@ -15,7 +15,8 @@ from checker.engine.situation import Situation
 from checker.language.leaf import parse_leaf, parse_value
 from checker.language.scope import Kind, Scope
 from checker.model.descriptor import Answer
-from checker.model.expression import ALWAYS, All, Any as AnyOf, Atom, Condition, Fact, Leaf, Literal, Not, Value
+from checker.model.expression import ALWAYS, All, Atom, Condition, Fact, Leaf, Literal, Not, Value
+from checker.model.expression import Any as AnyOf
 from checker.model.facts import SETS, TYPES, Authority, Derivation, FactSpec, Silence, ValueCase
 from checker.model.place import start_of
 from checker.model.rulebase import RuleBase
@@ -33,7 +34,6 @@ APPROACHES = ("alone", "bought", "mixed")
 PLACE = start_of("random.yaml")
 DEPTH = 4
 WIDE = 30
-
 
 
 def random_value(rng: Random, type_: str) -> Value:
@@ -138,7 +138,9 @@ class Writer:
         left = f"{name} | {self.group(type_)}" if rng.random() < 0.2 else name
         match rng.randrange(5):
             case 0:
-                return f"{rng.choice(COUNTRIES if type_ == 'countries' else WORDS)} {rng.choice(('in', 'not in'))} {name}"
+                return (
+                    f"{rng.choice(COUNTRIES if type_ == 'countries' else WORDS)} {rng.choice(('in', 'not in'))} {name}"
+                )
             case 1:
                 return f"disjoint({left}, {self.group(type_)})"
             case 2:
@@ -230,9 +232,27 @@ def _approaches(rng: Random) -> dict[str, Approach]:
 
 def _fact(name: str, type_: str, silence: Silence = Silence(), **more: Any) -> FactSpec:
     values = WORDS if type_ in ("enum", "set") else ()
-    where = {"vendor": "vendor", "approach": "approach", "project": "project", "data": "project", "team": "project", "task": "project"}
+    where = {
+        "vendor": "vendor",
+        "approach": "approach",
+        "project": "project",
+        "data": "project",
+        "team": "project",
+        "task": "project",
+    }
     head = name.split(".")[0]
-    return FactSpec(name, type_, "", f"What is {name}?", "vendor", PLACE, where.get(head, "arrangement"), values, silence=silence, **more)
+    return FactSpec(
+        name,
+        type_,
+        "",
+        f"What is {name}?",
+        "vendor",
+        PLACE,
+        where.get(head, "arrangement"),
+        values,
+        silence=silence,
+        **more,
+    )
 
 
 def _plain_facts(rng: Random, writer: Writer, size: int) -> Iterable[FactSpec]:
@@ -252,7 +272,9 @@ def _plain_facts(rng: Random, writer: Writer, size: int) -> Iterable[FactSpec]:
             approach: random_value(rng, type_) if rng.random() < 0.6 else None
             for approach in rng.sample(APPROACHES, rng.randint(1, 2))
         } if dice > 0.85 else {}  # fmt: skip
-        yield _fact(name, type_, Silence(value, by_approach=by_approach), non_empty=type_ in SETS and rng.random() < 0.4)
+        yield _fact(
+            name, type_, Silence(value, by_approach=by_approach), non_empty=type_ in SETS and rng.random() < 0.4
+        )
 
 
 def _conditional_fact(rng: Random, writer: Writer, number: int) -> FactSpec:
@@ -367,6 +389,3 @@ def random_situation(rng: Random, base: RuleBase, vendor_open: bool | None = Non
             answers[name] = Answer(None) if rng.random() < 0.2 else Answer(_member(rng, made), kind="determination")
     approach = rng.choice(list(base.approaches.values()))
     return Situation(approach, answers, rng.random() < 0.3 if vendor_open is None else vendor_open)
-
-
-

@@ -25,10 +25,21 @@ BLOCKING: Final = {
 @click.command("check")
 @click.argument("project", metavar="PROJECT")
 @case_options
-@click.option("--approach", "approaches", multiple=True, metavar="NAME", help="Judge only this arrangement. Repeat for more.")
-@click.option("--fail-on", type=click.Choice(list(BLOCKING)), help="The mildest verdict that blocks (default: undetermined).")
+@click.option(
+    "--approach", "approaches", multiple=True, metavar="NAME", help="Judge only this arrangement. Repeat for more."
+)
+@click.option(
+    "--fail-on", type=click.Choice(list(BLOCKING)), help="The mildest verdict that blocks (default: undetermined)."
+)
 @click.option("-f", "--format", "form", type=click.Choice(FORMATS), help="What to print (default: terminal).")
-@click.option("-o", "--output", "outputs", multiple=True, metavar="FORMAT=PATH", help="Also write this format to a file. Repeat for more.")
+@click.option(
+    "-o",
+    "--output",
+    "outputs",
+    multiple=True,
+    metavar="FORMAT=PATH",
+    help="Also write this format to a file. Repeat for more.",
+)
 @click.option("-v", "--verbose", is_flag=True, help="Show the details of every arrangement, not only of the plan.")
 def command(
     project: str,
@@ -80,7 +91,9 @@ def _rendered(result: Result, form: str, verbose: bool, colour: bool, columns: i
 def _target(output: str) -> tuple[str, Path]:
     form, sign, path = output.partition("=")
     if not sign or not path or form not in FORMATS:
-        raise click.BadParameter(f"{output!r} is not FORMAT=PATH, where FORMAT is one of {', '.join(FORMATS)}", param_hint="'-o'")
+        raise click.BadParameter(
+            f"{output!r} is not FORMAT=PATH, where FORMAT is one of {', '.join(FORMATS)}", param_hint="'-o'"
+        )
     return form, Path(path)
 
 
@@ -88,4 +101,6 @@ def _write(path: Path, text: str) -> None:
     try:
         path.write_text(text, encoding="utf-8")
     except OSError as error:
-        raise click.ClickException(f"cannot write {path}: {error.strerror}; check that its folder exists and can be written") from None
+        raise click.ClickException(
+            f"cannot write {path}: {error.strerror}; check that its folder exists and can be written"
+        ) from None

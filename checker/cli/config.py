@@ -36,7 +36,9 @@ def _table(file: Path) -> Mapping[str, Any] | None:
     except (OSError, ValueError) as error:
         if file.name == "pyproject.toml":
             return None  # another tool's file, and its business
-        raise InputError([Diagnostic(f"this is not TOML: {error}", start_of(str(file)), "check quotes and brackets")]) from None
+        raise InputError(
+            [Diagnostic(f"this is not TOML: {error}", start_of(str(file)), "check quotes and brackets")]
+        ) from None
     if file.name == "checker.toml":
         return content
     tool = content.get("tool")

@@ -43,6 +43,9 @@ def ended(run: Callable[[], Any]) -> int:
         return INTERNAL
     except Exception as error:
         where = traceback.extract_tb(error.__traceback__)[-1]
-        place = f"{os.path.basename(where.filename)}:{where.lineno}"
-        click.echo(f"internal error: {type(error).__name__}: {error} ({place})\nno verdict was given; please report this", err=True)
+        place = f"{where.filename.rpartition(os.sep)[2]}:{where.lineno}"
+        click.echo(
+            f"internal error: {type(error).__name__}: {error} ({place})\nno verdict was given; please report this",
+            err=True,
+        )
         return INTERNAL

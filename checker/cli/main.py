@@ -47,7 +47,7 @@ class Lazy(click.Group):
 @click.group(cls=Lazy, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(VERSION, "-V", "--version", prog_name="checker")
 def app() -> None:
-    """May this project use this way to get its data labelled, and why?
+    """Tell which ways a project may use to get its data labelled, and why.
 
     Checker judges the labelling approaches of a machine-learning project under HIPAA, GDPR,
     ITAR and vendor criteria, from files. Each verdict is allowed, conditional, excluded or
@@ -65,4 +65,3 @@ def main() -> NoReturn:
 
     gc.disable()  # a run is short and makes no cycles worth collecting; scanning costs a tenth of it
     sys.exit(ended(lambda: app.main(prog_name="checker", standalone_mode=False)))
-

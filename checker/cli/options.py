@@ -2,19 +2,22 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import click
 
-from checker.api import Case, Selection, cache_folder, judge, prepare, read_case, rule_roots, select
+from checker.api import cache_folder, rule_roots, today
 from checker.cli.config import settings
+from checker.engine.prepare import prepare
 from checker.engine.program import Program
+from checker.explain.judge import Selection, judge, select
+from checker.load.case import Case, read_case
 from checker.model.result import Result
 
 
-class Day(click.ParamType):
+class Day(click.ParamType[date]):
     """A day written YYYY-MM-DD."""
 
     name = "date"
@@ -35,11 +38,32 @@ def case_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """The options that say what is judged, and by which law."""
     for option in reversed(
         [
-            click.option("--vendor", "vendors", multiple=True, metavar="FILE|DIR", help="A vendor file, or a folder of them. Repeat for more."),
-            click.option("--as-of", type=Day(), metavar="DATE", help="Judge by the law of this day (YYYY-MM-DD; default: today, UTC)."),
-            click.option("--rules", "overlays", multiple=True, metavar="DIR", help="Add a folder of your own rules. Repeat for more."),
-            click.option("--regime", "regimes", multiple=True, metavar="ID", help="Judge only this regime. Repeat for more."),
-            click.option("--skip-regime", "skip", multiple=True, metavar="ID", help="Leave this regime out. Repeat for more."),
+            click.option(
+                "--vendor",
+                "vendors",
+                multiple=True,
+                metavar="FILE|DIR",
+                help="A vendor file, or a folder of them. Repeat for more.",
+            ),
+            click.option(
+                "--as-of",
+                type=Day(),
+                metavar="DATE",
+                help="Judge by the law of this day (YYYY-MM-DD; default: today, UTC).",
+            ),
+            click.option(
+                "--rules",
+                "overlays",
+                multiple=True,
+                metavar="DIR",
+                help="Add a folder of your own rules. Repeat for more.",
+            ),
+            click.option(
+                "--regime", "regimes", multiple=True, metavar="ID", help="Judge only this regime. Repeat for more."
+            ),
+            click.option(
+                "--skip-regime", "skip", multiple=True, metavar="ID", help="Leave this regime out. Repeat for more."
+            ),
         ]
     ):
         command = option(command)
@@ -58,25 +82,29 @@ class Run:
     config: Mapping[str, Any]
 
     def judge(self, approaches: Sequence[str] | None = None, full: bool = True) -> Result:
-        """The result for the arrangements named, or for all (see :func:`checker.api.judge`)."""
+        """The result for the arrangements named, or for all (see :func:`checker.explain.judge.judge`)."""
         return judge(self.program, self.case, self.as_of, self.selection, approaches or None, self.overlays, full)
 
 
-def gather(project: str, vendors: Sequence[str], as_of: date | None, overlays: Sequence[str], regimes: Sequence[str], skip: Sequence[str]) -> Run:
+def gather(
+    project: str,
+    vendors: Sequence[str],
+    as_of: date | None,
+    overlays: Sequence[str],
+    regimes: Sequence[str],
+    skip: Sequence[str],
+) -> Run:
     """The run that the options and the configuration describe; the command line wins."""
     config = settings(Path.cwd())
     overlays = list(overlays) or config.get("rules", [])
     program = program_of(overlays)
-    case = read_case(project, list(vendors) or config.get("vendors", []), program)
-    selection = select(program, list(regimes) or config.get("regimes", []), list(skip) or config.get("skip-regimes", []))
+    case = read_case(project, list(vendors) or config.get("vendors", []), program.base)
+    selection = select(
+        program.base, list(regimes) or config.get("regimes", []), list(skip) or config.get("skip-regimes", [])
+    )
     return Run(program, case, as_of or today(), selection, overlays, config)
 
 
 def program_of(overlays: Sequence[str]) -> Program:
     """The compiled rule base with these overlays, from the cache where possible."""
     return prepare(rule_roots(overlays), cache_folder())
-
-
-def today() -> date:
-    """The current day, UTC. The clock is read here and nowhere below."""
-    return datetime.now(UTC).date()

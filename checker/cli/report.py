@@ -14,9 +14,22 @@ from checker.resources import folder
 @click.command("report")
 @click.argument("project", metavar="PROJECT")
 @case_options
-@click.option("--approach", "approaches", multiple=True, metavar="NAME", help="Report only on this arrangement. Repeat for more.")
-@click.option("-o", "--output", metavar="PATH", type=click.Path(dir_okay=False, path_type=Path), help="Write to a file instead of standard output.")
-@click.option("--template-dir", metavar="DIR", type=click.Path(exists=True, file_okay=False, path_type=Path), help="A folder whose audit.md.j2 is used instead of the shipped one.")
+@click.option(
+    "--approach", "approaches", multiple=True, metavar="NAME", help="Report only on this arrangement. Repeat for more."
+)
+@click.option(
+    "-o",
+    "--output",
+    metavar="PATH",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write to a file instead of standard output.",
+)
+@click.option(
+    "--template-dir",
+    metavar="DIR",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="A folder whose audit.md.j2 is used instead of the shipped one.",
+)
 def command(
     project: str,
     vendors: Sequence[str],
@@ -39,7 +52,9 @@ def command(
     result = run.judge(approaches)
     judged = [r for r in run.program.base.regimes.values() if r.id in run.selection.judged]
     templates = [*([template_dir] if template_dir else []), folder("templates")]
-    text = markdown.render(result, judged, _command(project, vendors, run.as_of, overlays, regimes, skip, approaches), templates)
+    text = markdown.render(
+        result, judged, _command(project, vendors, run.as_of, overlays, regimes, skip, approaches), templates
+    )
     if output is None:
         click.echo(text, nl=False)
         return
@@ -49,9 +64,23 @@ def command(
         raise click.ClickException(f"cannot write {output}: {error.strerror}") from None
 
 
-def _command(project: str, vendors: Sequence[str], as_of: date, overlays: Sequence[str], regimes: Sequence[str], skip: Sequence[str], approaches: Sequence[str]) -> str:
+def _command(
+    project: str,
+    vendors: Sequence[str],
+    as_of: date,
+    overlays: Sequence[str],
+    regimes: Sequence[str],
+    skip: Sequence[str],
+    approaches: Sequence[str],
+) -> str:
     words = ["checker", "report", project, "--as-of", str(as_of)]
-    for option, values in (("--vendor", vendors), ("--rules", overlays), ("--regime", regimes), ("--skip-regime", skip), ("--approach", approaches)):
+    for option, values in (
+        ("--vendor", vendors),
+        ("--rules", overlays),
+        ("--regime", regimes),
+        ("--skip-regime", skip),
+        ("--approach", approaches),
+    ):
         for value in values:
             words += [option, value]
     return shlex.join(words)

@@ -5,14 +5,16 @@ from collections.abc import Sequence
 
 import click
 
-from checker.api import rule_roots
+from checker.api import rule_roots, today
 from checker.cli.ending import BLOCKED, OK
-from checker.cli.options import Day, program_of, today
+from checker.cli.options import Day, program_of
 from checker.cli.terminal import colour_of, width
 from checker.model.diagnostic import Diagnostic, InputError, did_you_mean
 from checker.model.place import start_of
 
-overlay_option = click.option("--rules", "overlays", multiple=True, metavar="DIR", help="Add a folder of your own rules. Repeat for more.")
+overlay_option = click.option(
+    "--rules", "overlays", multiple=True, metavar="DIR", help="Add a folder of your own rules. Repeat for more."
+)
 
 
 @click.group("rules", context_settings={"help_option_names": ["-h", "--help"]})
@@ -57,14 +59,24 @@ def lint_(overlays: Sequence[str]) -> int:
     notes = lint(base)
     for note in notes:
         click.echo(str(note))
-    click.echo(f"{len(base.rules)} rules, {len(base.derived)} derivations, {len(base.facts)} facts, {len(base.constants)} constants: no errors, {len(notes)} warnings")
+    click.echo(
+        f"{len(base.rules)} rules, {len(base.derived)} derivations, {len(base.facts)} facts, "
+        f"{len(base.constants)} constants: no errors, {len(notes)} warnings"
+    )
     return BLOCKED if notes else OK
 
 
 @command.command("test")
 @overlay_option
-@click.option("--regime", "regimes", multiple=True, metavar="ID", help="Only cases beside this regime's rules. Repeat for more.")
-@click.option("--as-of", type=Day(), metavar="DATE", help="Judge cases without a day of their own as of this day (default: today).")
+@click.option(
+    "--regime", "regimes", multiple=True, metavar="ID", help="Only cases beside this regime's rules. Repeat for more."
+)
+@click.option(
+    "--as-of",
+    type=Day(),
+    metavar="DATE",
+    help="Judge cases without a day of their own as of this day (default: today).",
+)
 def test(overlays: Sequence[str], regimes: Sequence[str], as_of: object) -> int:
     """Run the cases beside the rules and report what differs, and what has no case."""
     from checker.engine.suite import run_suite
@@ -79,7 +91,11 @@ def test(overlays: Sequence[str], regimes: Sequence[str], as_of: object) -> int:
 
 def _known(names: Sequence[str], known: list[str], what: str) -> None:
     problems = [
-        Diagnostic(f"there is no {what} `{name}`", start_of("<command line>"), did_you_mean(name, known) or "see `checker rules list`")
+        Diagnostic(
+            f"there is no {what} `{name}`",
+            start_of("<command line>"),
+            did_you_mean(name, known) or "see `checker rules list`",
+        )
         for name in names
         if name not in known
     ]

@@ -12,9 +12,23 @@ NAMES = ("project", "vendor", "result", "rules", "cases")
 
 @click.command("schema")
 @click.argument("name", required=False, type=click.Choice(NAMES))
-@click.option("--write", "target", metavar="DIR", type=click.Path(file_okay=False, path_type=Path), help="Write all schemas into this folder.")
-@click.option("--check", "kept", metavar="DIR", type=click.Path(exists=True, file_okay=False, path_type=Path), help="Fail if a schema in this folder is not what would be written.")
-@click.option("--rules", "overlays", multiple=True, metavar="DIR", help="Add a folder of your own rules. Repeat for more.")
+@click.option(
+    "--write",
+    "target",
+    metavar="DIR",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Write all schemas into this folder.",
+)
+@click.option(
+    "--check",
+    "kept",
+    metavar="DIR",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Fail if a schema in this folder is not what would be written.",
+)
+@click.option(
+    "--rules", "overlays", multiple=True, metavar="DIR", help="Add a folder of your own rules. Repeat for more."
+)
 def command(name: str | None, target: Path | None, kept: Path | None, overlays: tuple[str, ...]) -> int:
     """Print the JSON Schema NAME, or write or compare all of them.
 
@@ -37,7 +51,11 @@ def command(name: str | None, target: Path | None, kept: Path | None, overlays: 
             raise click.ClickException(f"cannot write {target}: {error.strerror}") from None
         click.echo(f"wrote {len(made)} schemas to {target}")
     if kept is not None:
-        stale = [file for file, text in made.items() if not (kept / file).is_file() or (kept / file).read_text("utf-8") != text]
+        stale = [
+            file
+            for file, text in made.items()
+            if not (kept / file).is_file() or (kept / file).read_text("utf-8") != text
+        ]
         for file in stale:
             click.echo(f"{kept / file} is not what the rules give; run `checker schema --write {kept}`")
         return BLOCKED if stale else OK

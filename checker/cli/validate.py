@@ -1,4 +1,4 @@
-"""``checker validate``: are these descriptors well-formed?"""
+"""``checker validate``: are descriptors well-formed."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -15,7 +15,9 @@ from checker.report.text import clean, count
 
 @click.command("validate")
 @click.argument("paths", metavar="FILE|DIR...", nargs=-1, required=True)
-@click.option("--rules", "overlays", multiple=True, metavar="DIR", help="Add a folder of your own rules. Repeat for more.")
+@click.option(
+    "--rules", "overlays", multiple=True, metavar="DIR", help="Add a folder of your own rules. Repeat for more."
+)
 def command(paths: Sequence[str], overlays: Sequence[str]) -> None:
     """Check project and vendor files without judging them.
 
@@ -31,7 +33,8 @@ def command(paths: Sequence[str], overlays: Sequence[str]) -> None:
     check_vendors(projects if vendors else [], vendors, problems)
     if problems:
         raise InputError(problems)
-    for descriptor in (*projects, *vendors):
+    descriptors: list[Project | Vendor] = [*projects, *vendors]
+    for descriptor in descriptors:
         kind = "project" if isinstance(descriptor, Project) else "vendor"
         stated = len(descriptor.said.answers)
         if isinstance(descriptor, Project):
@@ -45,7 +48,9 @@ def _files(paths: Sequence[str], problems: list[Diagnostic]) -> list[Path]:
         if path.is_dir():
             inside = sorted(p for p in path.rglob("*") if p.suffix in (".yaml", ".yml") and p.is_file())
             if not inside:
-                problems.append(Diagnostic("this folder holds no YAML file", start_of(str(path)), "name a file, or another folder"))
+                problems.append(
+                    Diagnostic("this folder holds no YAML file", start_of(str(path)), "name a file, or another folder")
+                )
             found += inside
         else:
             found.append(path)

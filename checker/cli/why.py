@@ -20,7 +20,9 @@ from checker.model.result import Arrangement, Result
 @click.option("--approach", metavar="NAME", help="The arrangement to explain (default: the plan, or the only one).")
 @click.option("--rule", "rules", multiple=True, metavar="ID", help="Explain only this rule. Repeat for more.")
 @click.option("--all", "everything", is_flag=True, help="Show the trees of satisfied rules too.")
-@click.option("-f", "--format", "form", type=click.Choice(["terminal", "json"]), default="terminal", help="What to print.")
+@click.option(
+    "-f", "--format", "form", type=click.Choice(["terminal", "json"]), default="terminal", help="What to print."
+)
 def command(
     project: str,
     vendors: Sequence[str],
@@ -69,9 +71,19 @@ def _row(result: Result, name: str, vendor: str) -> Arrangement:
     except KeyError:
         names = [row.name for row in result.arrangements]
         place = start_of("<command line>")
-        raise InputError([Diagnostic(f"no vendor `{vendor}` was judged for this arrangement", place, did_you_mean(name, names))]) from None
+        raise InputError(
+            [Diagnostic(f"no vendor `{vendor}` was judged for this arrangement", place, did_you_mean(name, names))]
+        ) from None
 
 
 def _known(rule: str, known: list[str]) -> None:
     if rule not in known:
-        raise InputError([Diagnostic(f"there is no rule `{rule}`", start_of("<command line>"), did_you_mean(rule, known) or "see `checker rules list`")])
+        raise InputError(
+            [
+                Diagnostic(
+                    f"there is no rule `{rule}`",
+                    start_of("<command line>"),
+                    did_you_mean(rule, known) or "see `checker rules list`",
+                )
+            ]
+        )

@@ -19,7 +19,7 @@ from checker.model.diagnostic import InternalError
 from checker.model.expression import NEVER, Atom, Condition, facts, leaves, operand_facts
 from checker.model.rulebase import RuleBase
 
-PIECES: Final = 12
+PIECES: Final = 11
 """Connectives and literals that one condition may have; an engine rule joins two of them."""
 
 OPERATIONS: Final = 28

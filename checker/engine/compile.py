@@ -13,7 +13,6 @@ from checker.model.expression import (
     NEVER,
     Age,
     All,
-    Any as AnyOf,
     Atom,
     Condition,
     Fact,
@@ -23,6 +22,9 @@ from checker.model.expression import (
     Operand,
     Union,
     operand_facts,
+)
+from checker.model.expression import (
+    Any as AnyOf,
 )
 from checker.model.rulebase import RuleBase
 from checker.model.truth import FALSE, TRUE

@@ -27,7 +27,15 @@ from checker.model import truth
 from checker.model.diagnostic import InternalError
 from checker.model.expression import Atom, Value
 
-PROOFS = {"t": "true", "f": "false", "n": "not_applicable", "s": "satisfied", "b": "breached", "x": "excludes", "y": "does_not_exclude"}
+PROOFS = {
+    "t": "true",
+    "f": "false",
+    "n": "not_applicable",
+    "s": "satisfied",
+    "b": "breached",
+    "x": "excludes",
+    "y": "does_not_exclude",
+}
 """What each kind of engine rule proves of a unit."""
 
 
@@ -97,7 +105,7 @@ class _Run:
         self.plan: Plan = engine.plan
         self.base = engine.program.base
         self.proved: dict[str, set[str]] = {}
-        self.values: dict[str, Any] = {}
+        self.values: dict[str, Value | None] = {}
         self.truths: list[int | None] = [None] * len(self.plan.atoms)
         self.firings: list[Firing] = []
 
@@ -158,7 +166,15 @@ class _Run:
 
     def outcome(self, unit: str) -> tuple[str, int]:
         proofs = self.proved.get(unit, ())
-        found = "not_applicable" if "n" in proofs else "satisfied" if "s" in proofs else "breached" if "b" in proofs else "open"
+        found = (
+            "not_applicable"
+            if "n" in proofs
+            else "satisfied"
+            if "s" in proofs
+            else "breached"
+            if "b" in proofs
+            else "open"
+        )
         excludes = self.base.rules[unit.removesuffix("?rule")].exclude_when is not None
         return found, truth.TRUE if "x" in proofs else truth.FALSE if "y" in proofs or not excludes else truth.UNKNOWN
 
@@ -185,8 +201,9 @@ class _Run:
     def test(self, atom: Atom) -> int:
         return atom_truth(atom, self.value, self.base, self.engine.as_of)
 
-    def chosen(self, name: str) -> Any:
+    def chosen(self, name: str) -> Value | None:
         cases = self.base.derived[name].cases
         truths = (self.holds(f"{name}?case{i}") for i in range(len(cases)))
         values = (operand_value(case.value, self.value, self.base, self.engine.as_of) for case in cases)
-        return choose(tuple(zip(truths, values)))
+        found: Value | None = choose(tuple(zip(truths, values)))
+        return found

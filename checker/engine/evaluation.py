@@ -10,13 +10,15 @@ from checker.model import truth
 from checker.model.expression import (
     ALWAYS,
     All,
-    Any as AnyOf,
     Atom,
     Condition,
     Fact,
     Leaf,
     Not,
     Value,
+)
+from checker.model.expression import (
+    Any as AnyOf,
 )
 
 
@@ -25,15 +27,15 @@ class Evaluation:
     """The trace of one evaluation.
 
     ``facts`` gives every stated fact as the compiled function reads it, silence resolved;
-    ``atoms`` the truth of every atom but ``holds``; ``derived`` the truth or value of every
-    derived fact; ``rules`` the truths of scope, requirement and ``exclude_when``.
+    ``atoms`` the truth of every atom but ``holds``, as ``program.atoms`` numbers them;
+    ``derived`` the truth or value of every derived fact; ``rules`` the truths of scope, requirement and ``exclude_when``.
     """
 
     program: Program
     situation: Situation
     as_of: date
     facts: Mapping[str, object]
-    atoms: Mapping[Atom, int]
+    atoms: tuple[int, ...]
     derived: Mapping[str, int | Value | None]
     rules: Mapping[str, tuple[int, int, int]]
 
@@ -78,7 +80,7 @@ class Evaluation:
             assert isinstance(atom.left, Fact)
             name = atom.left.name
             return self.derived[name] if name in self.derived else self.facts[name]  # type: ignore[return-value]
-        return self.atoms[atom]
+        return self.atoms[self.program.atoms[atom]]
 
     def to_be_chosen(self, name: str) -> bool:
         """Whether an unknown fact is settled by choosing a vendor, and none is chosen yet."""
@@ -89,4 +91,3 @@ class Evaluation:
             return True
         condition = spec.chosen_with_vendor
         return condition is not None and (condition == ALWAYS or self.truth(condition) == truth.TRUE)
-

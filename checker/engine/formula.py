@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from checker.model.expression import All, Any as AnyOf, Atom, Condition, Fact, Leaf, Not
+from checker.model.expression import All, Atom, Condition, Fact, Leaf, Not
+from checker.model.expression import Any as AnyOf
 from checker.model.place import start_of
 
 
@@ -123,4 +124,6 @@ def predicate(name: str) -> Leaf:
 
 
 def _weight(parts: list[Condition]) -> int:
-    return sum(1 if isinstance(p, Leaf) else 1 + _weight([p.part] if isinstance(p, Not) else list(p.parts)) for p in parts)
+    return sum(
+        1 if isinstance(p, Leaf) else 1 + _weight([p.part] if isinstance(p, Not) else list(p.parts)) for p in parts
+    )

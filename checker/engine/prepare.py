@@ -64,8 +64,8 @@ def _recall(file: Path) -> Program | None:
         data = file.read_bytes()
         if sha256(data[32:]).digest() != data[:32]:
             return None
-        program, code = pickle.loads(data[32:])
-        return Program(*program, marshal.loads(code))
+        parts, code = pickle.loads(data[32:])
+        return Program(*parts, marshal.loads(code))
     except Exception:  # whatever is wrong with a cache, the rules themselves can be read
         return None
 

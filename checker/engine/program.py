@@ -11,12 +11,14 @@ from checker.model.expression import Atom, Constant, Literal, Operand, Union
 from checker.model.rulebase import RuleBase
 from checker.model.truth import FALSE, NEGATED, TRUE
 
+
 @dataclass(frozen=True)
 class Program:
     """A compiled rule base.
 
-    ``plan`` is the same rule base for forward chaining. ``facts``, ``derived``, ``conditional``, ``atoms`` and ``rules`` give the order of the
-    compiled function's arguments and results (see :func:`bind`). ``pool`` holds the
+    ``plan`` is the same rule base for forward chaining. ``facts``, ``derived``,
+    ``conditional``, ``atoms`` and ``rules`` give the order of the compiled function's
+    arguments and results (see :meth:`evaluator`). ``pool`` holds the
     operands whose value does not depend on facts.
     """
 

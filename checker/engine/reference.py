@@ -10,18 +10,18 @@ from typing import Any
 
 from checker.engine.evaluation import Evaluation
 from checker.engine.program import Program
-from checker.engine.situation import Situation, vectors
+from checker.engine.situation import Situation, reader
+from checker.language.evaluate import atom_truth
 from checker.model.diagnostic import InternalError
 from checker.model.expression import leaves
-from checker.language.evaluate import atom_truth
 
 
 def evaluator(program: Program, as_of: date) -> Callable[[Situation], Evaluation]:
     """A function that evaluates situations under the constants of ``as_of``."""
-    compiled = program.evaluator(as_of)
+    compiled, read = program.evaluator(as_of), reader(program)
 
     def evaluate(situation: Situation) -> Evaluation:
-        given = vectors(program, situation)
+        given = read(situation)
         try:
             atoms, derived, settled, triples = compiled(given.facts, given.silent, given.determinations)
         except Exception as error:
@@ -29,7 +29,7 @@ def evaluator(program: Program, as_of: date) -> Callable[[Situation], Evaluation
         return Evaluation(
             program, situation, as_of,
             dict(zip(program.facts, given.facts)) | dict(zip(program.conditional, settled)),
-            dict(zip(program.atoms, atoms)),
+            atoms,
             dict(zip(program.derived, derived)),
             dict(zip(program.rules, zip(triples[::3], triples[1::3], triples[2::3]))),
         )  # fmt: skip

@@ -1,6 +1,6 @@
 """What one arrangement states, and the vectors that the engines read it from."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from checker.engine.program import Program
@@ -29,20 +29,38 @@ class Vectors:
     determinations: tuple[object, ...]
 
 
-def vectors(program: Program, situation: Situation) -> Vectors:
-    """``situation`` in the order that ``program`` expects."""
+def reader(program: Program) -> Callable[[Situation], Vectors]:
+    """A function that puts a situation in the order that ``program`` expects.
+
+    What holds of an approach where nobody says anything is worked out once per approach.
+    """
     base = program.base
-    facts = tuple(coded(spec, known(spec, situation)) for spec in base.facts.values())
-    silent = tuple(is_silent(base.facts[name], situation) for name in program.conditional)
-    determinations = tuple(
-        None
-        if (answer := situation.answers.get(name)) is None or answer.value is None
-        else truth.of(bool(answer.value))
-        if base.derived[name].type == "bool"
-        else answer.value
-        for name in program.derived
-    )
-    return Vectors(facts, silent, determinations)
+    places = {name: n for n, name in enumerate(program.facts) if base.facts[name].where != "approach"}
+    derived_places = {name: n for n, name in enumerate(program.derived)}
+    unsaid: dict[str, tuple[Approach, list[object]]] = {}
+
+    def read(situation: Situation) -> Vectors:
+        approach, answers = situation.approach, situation.answers
+        cached = unsaid.get(approach.name)
+        if cached is None or cached[0] is not approach:
+            nothing = Situation(approach)
+            cached = approach, [coded(spec.type, known(spec, nothing)) for spec in base.facts.values()]
+            unsaid[approach.name] = cached
+        facts = cached[1].copy()
+        determinations: list[object] = [None] * len(derived_places)
+        for name, answer in answers.items():
+            value = answer.value
+            if name in places:
+                spec = base.facts[name]
+                if spec.non_empty and value == frozenset():
+                    value = None
+                facts[places[name]] = coded(spec.type, value)
+            elif name in derived_places and value is not None:
+                determinations[derived_places[name]] = coded(base.derived[name].type, value)
+        silent = tuple([name not in answers for name in program.conditional])
+        return Vectors(tuple(facts), silent, tuple(determinations))
+
+    return read
 
 
 def known(spec: FactSpec, situation: Situation) -> Value | None:
@@ -62,8 +80,8 @@ def is_silent(spec: FactSpec, situation: Situation) -> bool:
     return spec.name not in situation.answers
 
 
-def coded(spec: FactSpec, value: Value | None) -> object:
+def coded(type: str, value: Value | None) -> object:
     """A value as the compiled function reads it: Booleans as truths."""
-    if spec.type != "bool":
+    if type != "bool":
         return value
     return truth.UNKNOWN if value is None else truth.TRUE if value else truth.FALSE

@@ -6,10 +6,9 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-from checker.engine.confirm import confirm
+from checker.engine.agreed import Agreed
 from checker.engine.program import Program
-from checker.engine.reference import evaluator
-from checker.engine.trial import Trial, baseline_situation, run
+from checker.engine.trial import Trial, run
 from checker.rulebase.cases import load_cases
 
 OUTCOMES: Final = ("breached", "satisfied", "not_applicable", "open")
@@ -50,35 +49,20 @@ def run_suite(program: Program, roots: Sequence[Path], as_of: date, regimes: Ite
     by_day: dict[date, list[int]] = {}
     for number, case in enumerate(cases):
         by_day.setdefault(case.as_of or as_of, []).append(number)
-    trials: list[Trial | None] = [None] * len(cases)
-    engines = ["reference"]
+    trials: dict[int, Trial] = {}
+    names: tuple[str, ...] = ()
     for day, numbers in by_day.items():
-        evaluate = evaluator(program, day)
-        durable = _durable(program, day)
-        try:
+        with Agreed(program, day) as engines:
+            names = engines.names
             for number in numbers:
-                trials[number] = run(cases[number], base, evaluate, day)
-                if durable is not None:
-                    for leg in cases[number].legs:
-                        situation = baseline_situation(base, leg)
-                        confirm(durable.infer(situation), evaluate(situation))
-        finally:
-            if durable is not None:
-                durable.close()
-                engines = ["durable-rules", "reference"]
-    done = tuple(trial for trial in trials if trial is not None)
-    return Suite(done, _uncovered(done, base.rules, wanted), tuple(engines))
+                trials[number] = run(cases[number], base, engines.evaluate, day)
+    done = tuple(trials[number] for number in sorted(trials))
+    return Suite(done, _uncovered(done, base.rules, wanted), names)
 
 
-def _durable(program: Program, day: date):  # type: ignore[no-untyped-def]
-    try:
-        from checker.engine.durable import DurableEngine
-    except ImportError:
-        return None
-    return DurableEngine(program, day)
-
-
-def _uncovered(trials: Iterable[Trial], rules: Iterable[str], wanted: set[str]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+def _uncovered(
+    trials: Iterable[Trial], rules: Iterable[str], wanted: set[str]
+) -> tuple[tuple[str, tuple[str, ...]], ...]:
     shown: dict[str, set[str]] = {}
     for trial in trials:
         if trial.case.tests and not trial.failures:

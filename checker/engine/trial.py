@@ -1,4 +1,4 @@
-"""Cases run against a rule base: does each have the outcome that it must have?"""
+"""Cases run against a rule base: whether each has the outcome that it must have."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from typing import Any
 
 from checker.engine.evaluation import Evaluation
 from checker.engine.verdict import ORDER, outcome, reach, verdict, worst
@@ -18,7 +19,12 @@ from checker.model.rules import Rule
 
 
 def arrangement(
-    name: str, spec: ArrangementSpec, vendor: str, evaluation: Evaluation, judged: Callable[[Rule], bool], full: bool = True
+    name: str,
+    spec: ArrangementSpec,
+    vendor: str,
+    evaluation: Evaluation,
+    judged: Callable[[Rule], bool],
+    full: bool = True,
 ) -> Arrangement:
     """The result for one arrangement that is no hybrid.
 
@@ -52,7 +58,7 @@ def hybrid(name: str, title: str, legs: Sequence[Arrangement]) -> Arrangement:
     """A hybrid: the worst of its legs, each judged on what it sees."""
     best, worst_case = worst(leg.best for leg in legs), worst(leg.worst for leg in legs)
 
-    def tagged(part: str) -> tuple:  # type: ignore[type-arg]
+    def tagged(part: str) -> tuple[Any, ...]:
         return tuple(replace(item, leg=item.leg or leg.name) for leg in legs for item in getattr(leg, part))
 
     return Arrangement(
@@ -184,7 +190,7 @@ def _questions(
             continue
         for name in unknown_of(unknowns, base.rules[found.rule], found.outcome):
             settles.setdefault(name, []).append(found.rule)
-            if ORDER.index(found.worst) > ORDER.index(best):  # type: ignore[arg-type]
+            if ORDER.index(found.worst) > ORDER.index(best):
                 decides.add(name)
     ranked = sorted(settles, key=lambda n: (n not in decides, not base.facts[n].screening, -len(settles[n]), n))
     return tuple(

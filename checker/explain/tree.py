@@ -1,13 +1,27 @@
 """Why: a condition as a tree in which every leaf shows its facts, and every fact its place."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
+from typing import Final
 
 from checker.engine.evaluation import Evaluation
 from checker.language.evaluate import operand_value
 from checker.model import truth
 from checker.model.descriptor import Answer
-from checker.model.expression import All, Any as AnyOf, Atom, Condition, Leaf, Not, Value, atom_constants, atom_facts, operand_facts
+from checker.model.expression import (
+    All,
+    Atom,
+    Condition,
+    Leaf,
+    Not,
+    Value,
+    atom_constants,
+    atom_facts,
+    operand_facts,
+)
+from checker.model.expression import (
+    Any as AnyOf,
+)
 from checker.model.place import Place
 from checker.model.result import Because, Citation, ConstantUse, FactUse, Reason, Spot
 from checker.model.rulebase import RuleBase
@@ -131,7 +145,7 @@ def _node(op: str, found: int, trees: Sequence[Reason]) -> tuple[int, Reason]:
     return found, Reason(op, truth.NAMES[found], "", "", (), (), tuple(trees))  # type: ignore[arg-type]
 
 
-_MEMBERS = {
+_MEMBERS: Final[dict[str, tuple[str, Callable[[frozenset[str], frozenset[str]], frozenset[str]]]]] = {
     "superset": ("lacks", lambda left, right: right - left),
     "subset": ("has, beyond what is allowed,", lambda left, right: left - right),
     "disjoint": ("includes", lambda left, right: left & right),
@@ -140,7 +154,7 @@ _MEMBERS = {
 
 def _detail(atom: Atom, evaluation: Evaluation) -> str:
     """Which members make a comparison of sets false; empty for anything else."""
-    if atom.op not in _MEMBERS or evaluation.atom(atom) != truth.FALSE:
+    if atom.right is None or atom.op not in _MEMBERS or evaluation.atom(atom) != truth.FALSE:
         return ""
     base, as_of = evaluation.program.base, evaluation.as_of
     left, right = (operand_value(side, evaluation.value, base, as_of) for side in (atom.left, atom.right))

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 
 from checker.engine.evaluation import Evaluation
 from checker.model import truth
-from checker.model.expression import All, Any as AnyOf, Condition, Leaf, Not, atom_facts, operand_facts
+from checker.model.expression import All, Condition, Leaf, Not, atom_facts, operand_facts
+from checker.model.expression import Any as AnyOf
 
 
 class Unknowns:

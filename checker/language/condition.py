@@ -29,7 +29,9 @@ def read_condition(node: Node, scope: Scope, problems: list[Diagnostic]) -> Cond
     elif isinstance(value, dict):
         _complain_keys(node, problems)
     elif value is not BROKEN:
-        problems.append(Diagnostic("a condition is expected here", node.place, "write a leaf, a list, `all:`, `any:` or `not:`"))
+        problems.append(
+            Diagnostic("a condition is expected here", node.place, "write a leaf, a list, `all:`, `any:` or `not:`")
+        )
     return ALWAYS
 
 

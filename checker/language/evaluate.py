@@ -38,9 +38,7 @@ def atom_truth(atom: Atom, value: Callable[[str], Value | None], base: RuleBase,
     return truth.UNKNOWN if right is None else truth.of(TESTS[atom.op](left, right))
 
 
-def operand_value(
-    operand: Operand, value: Callable[[str], Value | None], base: RuleBase, as_of: date
-) -> Any:
+def operand_value(operand: Operand, value: Callable[[str], Value | None], base: RuleBase, as_of: date) -> Any:
     """The value of an operand; ``None`` where a fact that it reads is unknown."""
     match operand:
         case Fact(name):

@@ -50,7 +50,9 @@ def parse_leaf(text: str, scope: Scope, place: Place) -> Leaf:
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         offset = (getattr(error, "offset", None) or 1) - 1
         reason = getattr(error, "msg", None) or str(error)
-        raise LeafError(f"this is no leaf: {reason}", offset, help="write one test, such as `data.phi.present`") from None
+        raise LeafError(
+            f"this is no leaf: {reason}", offset, help="write one test, such as `data.phi.present`"
+        ) from None
     atom, negated = _Reader(scope).test(tree)
     return Leaf(atom, negated, source, place)
 
@@ -245,7 +247,9 @@ class _Reader:
     def member(self, node: ast.expr, value: str, wanted: Kind) -> str:
         if wanted.type in ("countries", "country"):
             if value not in self.scope.countries:
-                raise _at(node, f"`{value}` is no country code and no constant", self.close(value, self.scope.countries))
+                raise _at(
+                    node, f"`{value}` is no country code and no constant", self.close(value, self.scope.countries)
+                )
         elif wanted.type in ("enum", "set"):
             if wanted.values and value not in wanted.values:
                 raise _at(node, f"`{value}` is not among the values", self.close(value, wanted.values))

@@ -15,7 +15,17 @@ from checker.model.facts import SECTIONS
 from checker.model.place import Place, start_of
 from checker.model.rulebase import RuleBase
 
-PROJECT_KEYS = ("kind", "id", "name", "describes", "plan", "approaches", "evidence", "determinations", *SECTIONS["project"])
+PROJECT_KEYS = (
+    "kind",
+    "id",
+    "name",
+    "describes",
+    "plan",
+    "approaches",
+    "evidence",
+    "determinations",
+    *SECTIONS["project"],
+)
 ARRANGEMENT_KEYS = ("approach", "vendor", "legs", "note", "evidence", "determinations", *SECTIONS["arrangement"])
 IDENTITY = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ._-"
 
@@ -25,7 +35,9 @@ def vendor_sections(base: RuleBase) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name.split(".")[1] for name in base.facts if name.startswith("vendor.")))
 
 
-def read_descriptor(source: Path | str | Mapping[str, Any], base: RuleBase, problems: list[Diagnostic]) -> Project | Vendor | None:
+def read_descriptor(
+    source: Path | str | Mapping[str, Any], base: RuleBase, problems: list[Diagnostic]
+) -> Project | Vendor | None:
     """The descriptor in a file, or in a mapping that a caller built.
 
     ``None`` where it cannot be told what it is; everything wrong is added to ``problems``.
@@ -34,7 +46,9 @@ def read_descriptor(source: Path | str | Mapping[str, Any], base: RuleBase, prob
     if node is None:
         return None
     if not isinstance(node.value, dict):
-        problems.append(Diagnostic("a descriptor is a mapping", node.place, "begin it with `kind: project` or `kind: vendor`"))
+        problems.append(
+            Diagnostic("a descriptor is a mapping", node.place, "begin it with `kind: project` or `kind: vendor`")
+        )
         return None
     kind = node.value.get("kind")
     if kind is None or kind.value not in ("project", "vendor"):
@@ -49,8 +63,9 @@ def read_descriptor(source: Path | str | Mapping[str, Any], base: RuleBase, prob
 def _document(source: Path | str | Mapping[str, Any], problems: list[Diagnostic]) -> tuple[Node | None, Source]:
     if isinstance(source, Mapping):
         shown = f"<{source.get('kind', 'mapping')}>"
-        digest = sha256(repr(source).encode()).hexdigest()
-        return _node(source, start_of(shown)), Source(shown, f"sha256:{digest}")
+        node = _node(source, start_of(shown))
+        digest = sha256(repr(node.plain()).encode()).hexdigest()
+        return node, Source(shown, f"sha256:{digest}")
     name = str(source)
     try:
         text, data = read_text(Path(source), name)
@@ -68,7 +83,7 @@ def _node(value: Any, place: Place) -> Node:
         keys = {str(key): place for key in value}
         return Node({str(key): _node(inner, place) for key, inner in value.items()}, place, keys)
     if isinstance(value, list | tuple | set | frozenset):
-        items: Iterable[Any] = sorted(value) if isinstance(value, set | frozenset) else value
+        items: Iterable[Any] = sorted(value, key=str) if isinstance(value, set | frozenset) else value
         return Node([_node(item, place) for item in items], place)
     return Node(value, place)
 
@@ -105,10 +120,18 @@ def _only(node: Node, known: Sequence[str], what: str, problems: list[Diagnostic
 def _identity(node: Node, problems: list[Diagnostic]) -> tuple[str, str]:
     id_ = _text(node, "id", problems)
     if "id" not in node.value:
-        problems.append(Diagnostic("`id` is missing", start_of(node.place.file), "add `id:`, a short word that names it"))
-    elif id_ and (any(c not in IDENTITY for c in id_) or len(id_) > 80):
-        problems.append(Diagnostic(f"`{id_[:40]}` is no id", node.value["id"].place, "use letters, digits, `-`, `_` and `.`"))
+        problems.append(
+            Diagnostic("`id` is missing", start_of(node.place.file), "add `id:`, a short word that names it")
+        )
+    elif id_ and not _is_word(id_):
+        problems.append(
+            Diagnostic(f"`{id_[:40]}` is no id", node.value["id"].place, "use letters, digits, `-`, `_` and `.`")
+        )
     return _text(node, "name", problems) or id_, id_
+
+
+def _is_word(text: str) -> bool:
+    return 0 < len(text) <= 80 and all(c in IDENTITY for c in text)
 
 
 def _text(node: Node, key: str, problems: list[Diagnostic]) -> str:
@@ -122,19 +145,32 @@ def _text(node: Node, key: str, problems: list[Diagnostic]) -> str:
     return ""
 
 
-def _arrangements(node: Node | None, top: Node, base: RuleBase, problems: list[Diagnostic]) -> dict[str, ArrangementSpec]:
+def _arrangements(
+    node: Node | None, top: Node, base: RuleBase, problems: list[Diagnostic]
+) -> dict[str, ArrangementSpec]:
     if node is None:
         return {name: ArrangementSpec(name, name, top.place) for name in base.approaches}
     if not isinstance(node.value, dict) or not node.value:
-        problems.append(Diagnostic("`approaches` must be a mapping of arrangements", node.place, "write `in_house: {}` below it, or leave it out"))
+        problems.append(
+            Diagnostic(
+                "`approaches` must be a mapping of arrangements",
+                node.place,
+                "write `in_house: {}` below it, or leave it out",
+            )
+        )
         return {}
     found = {}
     for name, inner in node.value.items():
         place = node.key_place(name)
+        if not _is_word(name):
+            help = "use letters, digits, `-`, `_` and `.`"
+            problems.append(Diagnostic(f"`{name[:40]}` is no name for an arrangement", place, help))
         if inner.value is None:
             inner = Node({}, inner.place, {})
         if not isinstance(inner.value, dict):
-            problems.append(Diagnostic(f"the arrangement `{name}` must be a mapping", inner.place, "write its facts below it"))
+            problems.append(
+                Diagnostic(f"the arrangement `{name}` must be a mapping", inner.place, "write its facts below it")
+            )
             continue
         found[name] = _arrangement(name, place, inner, base, problems)
     _check_legs(found, node, base, problems)
@@ -156,9 +192,15 @@ def _arrangement(name: str, place: Place, node: Node, base: RuleBase, problems: 
     if approach == HYBRID:
         for key in node.value:
             if key not in ("approach", "legs", "note"):
-                problems.append(Diagnostic(f"a hybrid has no `{key}` of its own", node.key_place(key), "state it in a leg"))
+                problems.append(
+                    Diagnostic(f"a hybrid has no `{key}` of its own", node.key_place(key), "state it in a leg")
+                )
         if len(legs) < 2 and "legs" not in node.value:
-            problems.append(Diagnostic("a hybrid needs `legs`", place, "name two or more arrangements: `legs: [synthetic, in_house]`"))
+            problems.append(
+                Diagnostic(
+                    "a hybrid needs `legs`", place, "name two or more arrangements: `legs: [synthetic, in_house]`"
+                )
+            )
     elif "legs" in node.value:
         problems.append(Diagnostic("only a hybrid has `legs`", node.key_place("legs"), "write `approach: hybrid`"))
     said = read_said(node, SECTIONS["arrangement"], False, base, problems)
@@ -171,7 +213,11 @@ def _legs(node: Node, problems: list[Diagnostic]) -> tuple[str, ...]:
         return ()
     names = inner.value if isinstance(inner.value, list) else []
     if len(names) < 2 or not all(isinstance(leg.value, str) for leg in names):
-        problems.append(Diagnostic("`legs` must be a list of two or more arrangements", inner.place, "write `legs: [synthetic, in_house]`"))
+        problems.append(
+            Diagnostic(
+                "`legs` must be a list of two or more arrangements", inner.place, "write `legs: [synthetic, in_house]`"
+            )
+        )
         return ()
     return tuple(leg.value for leg in names)
 
@@ -185,11 +231,17 @@ def _check_legs(found: dict[str, ArrangementSpec], node: Node, base: RuleBase, p
                 if leg in base.approaches:
                     found[leg] = ArrangementSpec(leg, leg, at)
                 else:
-                    problems.append(Diagnostic(f"there is no arrangement `{leg}`", at, did_you_mean(leg, [*found, *base.approaches])))
+                    problems.append(
+                        Diagnostic(
+                            f"there is no arrangement `{leg}`", at, did_you_mean(leg, [*found, *base.approaches])
+                        )
+                    )
     for spec in found.values():
         path = _cycle(spec.name, found, ())
         if path:
-            problems.append(Diagnostic(f"the hybrid contains itself: {' -> '.join(path)}", spec.place, "break the circle"))
+            problems.append(
+                Diagnostic(f"the hybrid contains itself: {' -> '.join(path)}", spec.place, "break the circle")
+            )
 
 
 def _cycle(name: str, found: Mapping[str, ArrangementSpec], path: tuple[str, ...]) -> tuple[str, ...]:
@@ -202,20 +254,30 @@ def _cycle(name: str, found: Mapping[str, ArrangementSpec], path: tuple[str, ...
     return ()
 
 
-def check_vendors(projects: Iterable[Project], vendors: Sequence[Vendor], problems: list[Diagnostic]) -> dict[str, Vendor]:
+def check_vendors(
+    projects: Iterable[Project], vendors: Sequence[Vendor], problems: list[Diagnostic]
+) -> dict[str, Vendor]:
     """The vendors by id. Two with one id, and one that is named but not given, are problems."""
     found: dict[str, Vendor] = {}
     for vendor in vendors:
-        if vendor.id in found and vendor.source.path != found[vendor.id].source.path:
+        if vendor.id in found and vendor.source != found[vendor.id].source:
             first = found[vendor.id].source.path
-            problems.append(Diagnostic(f"two vendors have the id `{vendor.id}`", start_of(vendor.source.path), f"the other is {first}; rename one"))
+            problems.append(
+                Diagnostic(
+                    f"two vendors have the id `{vendor.id}`",
+                    start_of(vendor.source.path),
+                    f"the other is {first}; rename one",
+                )
+            )
         elif vendor.id:
             found[vendor.id] = vendor
     for project in projects:
         for spec in project.arrangements.values():
             if spec.vendor and spec.vendor not in found:
                 help = did_you_mean(spec.vendor, found) or "give its file with `--vendor FILE`"
-                problems.append(Diagnostic(f"vendor `{spec.vendor}` is named but not given", spec.vendor_place or spec.place, help))
+                problems.append(
+                    Diagnostic(f"vendor `{spec.vendor}` is named but not given", spec.vendor_place or spec.place, help)
+                )
     return found
 
 
@@ -229,7 +291,11 @@ def find_vendors(paths: Iterable[Path | str], problems: list[Diagnostic]) -> lis
         inside = sorted(p for p in path.iterdir() if p.suffix in (".yaml", ".yml") and p.is_file())
         chosen = [p for p in inside if _says_vendor(p)]
         if not chosen:
-            problems.append(Diagnostic("this folder holds no vendor descriptor", start_of(str(path)), "a vendor file says `kind: vendor`"))
+            problems.append(
+                Diagnostic(
+                    "this folder holds no vendor descriptor", start_of(str(path)), "a vendor file says `kind: vendor`"
+                )
+            )
         found += chosen
     return list(dict.fromkeys(found))
 

@@ -25,7 +25,9 @@ def read_facts(node: Node, prefix: str, base: RuleBase, problems: list[Diagnosti
     if node.value is BROKEN:
         return found
     if not isinstance(node.value, dict):
-        problems.append(Diagnostic(f"`{prefix}` must be a mapping of facts", node.place, "write facts below it, or remove it"))
+        problems.append(
+            Diagnostic(f"`{prefix}` must be a mapping of facts", node.place, "write facts below it, or remove it")
+        )
         return found
     for key, inner in node.value.items():
         name = f"{prefix}.{key}"
@@ -53,7 +55,9 @@ def unknown_fact(name: str, node: Node, key: str, base: RuleBase) -> Diagnostic:
     """The complaint about a key that is no fact, with the likeliest reason."""
     place = node.key_place(key)
     if name in base.derived:
-        return Diagnostic(f"`{name}` is concluded by the rules and cannot be stated", place, "assert it under `determinations:`")
+        return Diagnostic(
+            f"`{name}` is concluded by the rules and cannot be stated", place, "assert it under `determinations:`"
+        )
     head = name.rpartition(".")[0]
     below = sorted({fact[len(head) + 1 :].split(".")[0] for fact in base.facts if fact.startswith(f"{head}.")})
     close = did_you_mean(key, below)
@@ -86,7 +90,9 @@ def _read_each(node: Node | None, what: str, read: Any, base: RuleBase, problems
     if node is None or node.value is BROKEN:
         return {}
     if not isinstance(node.value, dict):
-        problems.append(Diagnostic(f"`{what}` must be a mapping by fact name", node.place, "write `fact.name: {...}` below it"))
+        problems.append(
+            Diagnostic(f"`{what}` must be a mapping by fact name", node.place, "write `fact.name: {...}` below it")
+        )
         return {}
     found = {}
     for name, inner in node.value.items():
@@ -106,20 +112,36 @@ def _evidence(name: str, node: Node, parent: Node, base: RuleBase, problems: lis
     if values is None:
         return None
     if values.get("sha256") and not _is_digest(values["sha256"]):
-        problems.append(Diagnostic("`sha256` must be 64 hexadecimal digits", node.value["sha256"].place, "take it from `sha256sum FILE`"))
+        problems.append(
+            Diagnostic(
+                "`sha256` must be 64 hexadecimal digits", node.value["sha256"].place, "take it from `sha256sum FILE`"
+            )
+        )
     if values.get("issued") and values.get("expires") and values["expires"] < values["issued"]:
-        problems.append(Diagnostic("the evidence expires before it was issued", node.value["expires"].place, "check the dates"))
+        problems.append(
+            Diagnostic("the evidence expires before it was issued", node.value["expires"].place, "check the dates")
+        )
     return Evidence(place=node.place, **values)
 
 
-def _determination(name: str, node: Node, parent: Node, base: RuleBase, problems: list[Diagnostic]) -> Determination | None:
+def _determination(
+    name: str, node: Node, parent: Node, base: RuleBase, problems: list[Diagnostic]
+) -> Determination | None:
     if name not in base.derived:
         if name in base.facts:
             where = OWN_PLACE[SECTION_OF[name.split(".")[0]]]
             help = f"state it {where}"
-            problems.append(Diagnostic(f"`{name}` is stated, not concluded, so nobody can determine it", parent.key_place(name), help))
+            problems.append(
+                Diagnostic(
+                    f"`{name}` is stated, not concluded, so nobody can determine it", parent.key_place(name), help
+                )
+            )
         else:
-            problems.append(Diagnostic(f"there is no derived fact `{name}`", parent.key_place(name), did_you_mean(name, base.derived)))
+            problems.append(
+                Diagnostic(
+                    f"there is no derived fact `{name}`", parent.key_place(name), did_you_mean(name, base.derived)
+                )
+            )
         return None
     values = _fields(
         node, f"the determination of `{name}`", {"value": object, "by": str, "on": date, "because": str},
@@ -145,7 +167,7 @@ def _fields(
             problems.append(Diagnostic(f"there is no key `{key}` here", node.key_place(key), did_you_mean(key, types)))
         elif inner.value is BROKEN:
             pass
-        elif not isinstance(inner.value, types[key]) or (types[key] is str and not inner.value.strip()):
+        elif not isinstance(inner.value, types[key]) or inner.value == "":
             help = "write YYYY-MM-DD, without quotes" if types[key] is date else "write some text"
             kind = "a date" if types[key] is date else "text"
             problems.append(Diagnostic(f"`{key}` must be {kind}", inner.place, help))

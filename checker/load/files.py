@@ -50,9 +50,7 @@ def decode(data: bytes, name: str) -> str:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         byte = data[error.start]
-        raise _problem(
-            name, f"is not UTF-8 text: byte 0x{byte:02x}", "save it as UTF-8", data, error.start
-        ) from None
+        raise _problem(name, f"is not UTF-8 text: byte 0x{byte:02x}", "save it as UTF-8", data, error.start) from None
 
 
 def _problem(name: str, message: str, help: str, data: bytes = b"", offset: int = 0) -> InputError:

@@ -26,9 +26,7 @@ class Typed:
     values: tuple[str, ...] = ()
 
 
-def read_value(
-    node: Node, wanted: Typed, countries: Mapping[str, str], problems: list[Diagnostic]
-) -> Value | None:
+def read_value(node: Node, wanted: Typed, countries: Mapping[str, str], problems: list[Diagnostic]) -> Value | None:
     """The value in ``node`` as ``wanted``; ``None`` with a problem added where it does not fit."""
     value = node.value
     if value is BROKEN:
@@ -46,7 +44,13 @@ def read_value(
             return _member(value, node, wanted, problems)
         case "set" | "countries" if isinstance(value, list):
             return _members(value, wanted, countries, problems)
-    problems.append(Diagnostic(f"`{wanted.name}` must be {expected(wanted)}, not {written(node)}", node.place, _help(node, wanted, countries)))
+    problems.append(
+        Diagnostic(
+            f"`{wanted.name}` must be {expected(wanted)}, not {written(node)}",
+            node.place,
+            _help(node, wanted, countries),
+        )
+    )
     return None
 
 
@@ -131,7 +135,9 @@ def _members(
             good = False
         elif not isinstance(value, str):
             help = "quote it" if wanted.type == "countries" else ""
-            problems.append(Diagnostic(f"`{wanted.name}` must be {expected(wanted)}, not {written(item)}", item.place, help))
+            problems.append(
+                Diagnostic(f"`{wanted.name}` must be {expected(wanted)}, not {written(item)}", item.place, help)
+            )
             good = False
         elif wanted.type == "countries":
             good &= _country(value, item.place, countries, problems)

@@ -1,15 +1,15 @@
-"""YAML with the meaning of version 1.2 and the place of every value.
+r"""YAML with the meaning of version 1.2 and the place of every value.
 
 Scalars follow the 1.2 core schema: ``NO`` is Norway, ``on`` is a word, ``12:30`` is a
 string, ``0o17`` is 15; a date written ``2026-11-24`` is a date. A repeated key, a tag, a
 merge key and a document that expands beyond its bounds are errors.
 
->>> root, problems = parse("where: [NO, SE]\\nsigned: true", "demo.yaml")
+>>> root, problems = parse("where: [NO, SE]\nsigned: true", "demo.yaml")
 >>> root.plain()
 {'where': ['NO', 'SE'], 'signed': True}
 >>> str(root.value["signed"].place)
 'demo.yaml:2:9'
->>> [str(p) for p in parse("a: 1\\na: 2", "demo.yaml")[1]]
+>>> [str(p) for p in parse("a: 1\na: 2", "demo.yaml")[1]]
 ['demo.yaml:2:1: error: key `a` stands twice (first at line 1; keep one)']
 """
 
@@ -78,7 +78,7 @@ class Node:
         """The node under ``route``, or the deepest one that exists on the way there."""
         node = self
         for step in route:
-            inside = node.value
+            inside: Any = node.value
             if isinstance(inside, dict) and step in inside:
                 node = inside[step]
             elif isinstance(inside, list) and isinstance(step, int) and step < len(inside):
@@ -165,7 +165,9 @@ class _Composer:
 
     def _alias(self, event: Any) -> Node:
         if event.anchor not in self.anchors:
-            self._complain(f"alias `*{event.anchor}` names no anchor before it", self._place(event), "write the value out")
+            self._complain(
+                f"alias `*{event.anchor}` names no anchor before it", self._place(event), "write the value out"
+            )
             return Node(BROKEN, self._place(event))
         node, size = self.anchors[event.anchor]
         self.nodes += size

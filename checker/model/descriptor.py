@@ -1,6 +1,6 @@
 """What people wrote: projects, their arrangements, and vendors."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
@@ -72,6 +72,22 @@ class Said:
                 note = f"determined by {made.by} on {made.on}: {made.because}"
                 found[name] = Answer(made.value, made.place, "determination", note)
         return found
+
+
+def combined(parts: Iterable[Said], day: date) -> dict[str, Answer]:
+    """What counts on ``day`` of all that several descriptors say; a later one overrides an earlier.
+
+    Evidence counts wherever it stands: a project may list the documents behind the facts
+    of its arrangements in one place.
+    """
+    answers: dict[str, Answer] = {}
+    evidence: dict[str, Evidence] = {}
+    determinations: dict[str, Determination] = {}
+    for part in parts:
+        answers |= part.answers
+        evidence |= part.evidence
+        determinations |= {name: made for name, made in part.determinations.items() if made.on <= day}
+    return Said(answers, evidence, determinations).on(day)
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """What is wrong with an input, where, and what to do about it."""
 
-from dataclasses import dataclass
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from checker.model.place import Place
 

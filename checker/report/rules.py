@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from checker.model.expression import All, Any as AnyOf, Condition, Leaf, Not
+from checker.model.expression import All, Condition, Leaf, Not
+from checker.model.expression import Any as AnyOf
 from checker.model.rulebase import RuleBase
 from checker.model.rules import Rule
 from checker.report.style import Style
@@ -118,7 +119,10 @@ def suite_text(suite: "Suite", width: int, colour: bool) -> str:
     unsafe = sum(trial.unsafe for trial in suite.trials)
     found.append(f"{len(suite.trials)} cases, {len(failed)} failed; run by {' and '.join(suite.engines)}")
     if given:
-        found.append(f"{len(given)} of them are authorities' own examples: {right} have the authority's outcome ({right / len(given):.1%})")
+        found.append(
+            f"{len(given)} of them are authorities' own examples: "
+            f"{right} have the authority's outcome ({right / len(given):.1%})"
+        )
     found.append(f"{unsafe} allowed where the case does not allow it")
     if not suite.uncovered:
         found.append("every rule is breached, satisfied, not applicable and open in some case")

@@ -32,7 +32,10 @@ def render(result: Result, *, width: int = 80, colour: bool = False, everything:
 def _head(result: Result, width: int, style: Style) -> list[str]:
     name = clean(result.project.name)
     title = name if name == result.project.id else f"{name} ({result.project.id})"
-    return [*(style.bold(line) for line in lines(title, width)), f"{clean(result.project.path)}, law as of {result.as_of}"]
+    return [
+        *(style.bold(line) for line in lines(title, width)),
+        f"{clean(result.project.path)}, law as of {result.as_of}",
+    ]
 
 
 def _table(result: Result, width: int, style: Style) -> Iterator[str]:
@@ -148,7 +151,9 @@ def _foot(result: Result, width: int, style: Style) -> Iterator[str]:
         yield from lines(f"not judged: {', '.join(result.not_judged)}", width)
     for note in result.notes:
         yield from lines(f"note: {note}", width)
-    engines = result.engines[0] if len(result.engines) == 1 else f"{result.engines[0]}, confirmed by the reference engine"
+    engines = (
+        result.engines[0] if len(result.engines) == 1 else f"{result.engines[0]}, confirmed by the reference engine"
+    )
     base = result.rule_base
     about = f"{base.rules} rules of rule base {base.version} ({base.digest[:19]}); {engines}; not legal advice"
     yield from (style.dim(line) for line in lines(about, width))

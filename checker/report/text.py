@@ -55,7 +55,7 @@ def value_text(use: FactUse | ConstantUse) -> str:
 
 
 def fact_text(use: FactUse, detail: str = "") -> str:
-    """A fact with its value, or with what of it decides, and where it comes from: ``name = value (file:line:column)``."""
+    """A fact with its value, or what of it decides, and its origin: ``name = value (file:line:column)``."""
     if use.place is not None:
         origin = f"{use.place.file}:{use.place.line}:{use.place.column}"
         if use.note:

@@ -8,7 +8,13 @@ from checker.report.text import Facts, clean, count, fact_text, facts_of, lines,
 
 
 def render(
-    result: Result, row: Arrangement, rules: Sequence[str] = (), *, everything: bool = False, width: int = 80, colour: bool = False
+    result: Result,
+    row: Arrangement,
+    rules: Sequence[str] = (),
+    *,
+    everything: bool = False,
+    width: int = 80,
+    colour: bool = False,
 ) -> str:
     """The trees of ``rules``; without them those of every breached or open rule.
 
@@ -17,7 +23,9 @@ def render(
     """
     style = Style(colour)
     findings = [f for f in row.findings if not rules or f.rule in rules]
-    shown = [f for f in findings if rules or f.outcome in ("breached", "open") or (everything and f.outcome == "satisfied")]
+    shown = [
+        f for f in findings if rules or f.outcome in ("breached", "open") or (everything and f.outcome == "satisfied")
+    ]
     vendor = f" with {row.vendor}" if row.vendor else ", vendor to be chosen" if row.vendor_open else ""
     found = [style.bold(clean(f"{result.project.name}: {row.name}{vendor}"))]
     found.append(f"{style.verdict(row.verdict, row.verdict)}{_range(row)}, law as of {result.as_of}")

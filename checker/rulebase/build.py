@@ -69,7 +69,11 @@ def build(
     facts, derives, constants = drafts["fact"], drafts["derive"], drafts["constant"]
     _clashes({**facts}, derives, problems)
     scope = Scope(
-        {name: Kind(d.record.type, tuple(d.record.values or ())) for name, d in {**facts, **derives}.items() if d.entry.kind == "fact"}
+        {
+            name: Kind(d.record.type, tuple(d.record.values or ()))
+            for name, d in {**facts, **derives}.items()
+            if d.entry.kind == "fact"
+        }
         | {name: Kind(d.record.type, _derived_values(d, facts)) for name, d in derives.items()},
         {name: _constant_kind(d.record) for name, d in constants.items()},
         frozenset(countries),
@@ -78,13 +82,17 @@ def build(
     regimes = {name: read_regime(d.record, d.entry, scope, problems) for name, d in drafts["regime"].items()}
     context = Context(scope, approaches, regimes, problems)
 
-    read_constants: dict[str, ConstantSpec] = {n: read_constant(d.record, d.entry, context) for n, d in constants.items()}
+    read_constants: dict[str, ConstantSpec] = {
+        n: read_constant(d.record, d.entry, context) for n, d in constants.items()
+    }
     for name, draft in drafts["tighten_constant"].items():
         tightened(name, draft.record, draft.entry, read_constants, context)
     read_facts: dict[str, FactSpec] = {n: read_fact(d.record, d.entry, context) for n, d in facts.items()}
     derived: dict[str, Derivation] = {n: read_derivation(d.record, d.entry, context) for n, d in derives.items()}
     rules: dict[str, Rule] = {n: read_rule(d.record, d.entry, context) for n, d in drafts["id"].items()}
-    ways: dict[str, Approach] = {n: read_approach(d.record, d.entry, read_facts, context) for n, d in drafts["approach"].items()}
+    ways: dict[str, Approach] = {
+        n: read_approach(d.record, d.entry, read_facts, context) for n, d in drafts["approach"].items()
+    }
     _prefixes({**read_facts, **derived}, problems)
     order = evaluation_order(read_facts, derived, problems)
     if problems:
@@ -122,7 +130,9 @@ def _clashes(facts: Mapping[str, Draft], derives: Mapping[str, Draft], problems:
         if name.split(".")[0] not in SECTION_OF:
             place = draft.entry.node.value["fact"].place
             heads = ", ".join(sorted(SECTION_OF))
-            problems.append(Diagnostic(f"no descriptor has a section for `{name}`", place, f"begin the name with one of {heads}"))
+            problems.append(
+                Diagnostic(f"no descriptor has a section for `{name}`", place, f"begin the name with one of {heads}")
+            )
 
 
 def _prefixes(names: Mapping[str, Any], problems: list[Diagnostic]) -> None:
@@ -131,7 +141,11 @@ def _prefixes(names: Mapping[str, Any], problems: list[Diagnostic]) -> None:
         for cut in range(1, len(parts)):
             head = ".".join(parts[:cut])
             if head in names:
-                problems.append(Diagnostic(f"`{head}` is itself a fact, so `{name}` cannot stand below it", spec.place, "rename one"))
+                problems.append(
+                    Diagnostic(
+                        f"`{head}` is itself a fact, so `{name}` cannot stand below it", spec.place, "rename one"
+                    )
+                )
 
 
 def _derived_values(draft: Draft, facts: Mapping[str, Draft]) -> tuple[str, ...]:

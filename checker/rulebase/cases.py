@@ -81,7 +81,11 @@ def _file(path: Path, name: str, base: RuleBase, problems: list[Diagnostic]) -> 
         node = root.at(("cases", number))
         place = node.value["case"].place
         if case.case in titles:
-            problems.append(Diagnostic("two cases have this title", place, f"first at line {titles[case.case].line}; say how they differ"))
+            problems.append(
+                Diagnostic(
+                    "two cases have this title", place, f"first at line {titles[case.case].line}; say how they differ"
+                )
+            )
         titles[case.case] = place
         cases.append(_case(case, node, place, given, base, problems))
     return cases
@@ -130,7 +134,9 @@ def _case(
 
 def _approach(name: str, place: Place, base: RuleBase, problems: list[Diagnostic]) -> None:
     if name not in base.approaches:
-        problems.append(Diagnostic(f"there is no approach `{name}`", place, did_you_mean(name, [*base.approaches, HYBRID])))
+        problems.append(
+            Diagnostic(f"there is no approach `{name}`", place, did_you_mean(name, [*base.approaches, HYBRID]))
+        )
 
 
 def _answers(node: Node | None, base: RuleBase, problems: list[Diagnostic]) -> dict[str, Answer]:
@@ -150,4 +156,3 @@ def _answers(node: Node | None, base: RuleBase, problems: list[Diagnostic]) -> d
             kind = "determination" if name in base.derived else "stated"
             found[name] = Answer(value, inner.place, kind)
     return found
-

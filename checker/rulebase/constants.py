@@ -28,14 +28,16 @@ STRICTER: Final[dict[str, Callable[[Any, Any], bool]]] = {
 def read_constant(record: records.ConstantRecord, entry: Entry, context: "Context") -> ConstantSpec:
     """The constant that ``record`` declares."""
     node = entry.node
-    values = []
+    values: list[DatedValue] = []
     for number, dated in enumerate(record.values):
         inside = node.at(("values", number))
         value = _read(inside.at(("value",)), record.constant, record.type, context)
         start = dated.from_
         if (number == 0) != (start is None):
             help = "leave `from:` out of the first value" if number == 0 else "say from which day it holds"
-            context.problems.append(Diagnostic("the first value holds since ever, later ones from a day on", inside.place, help))
+            context.problems.append(
+                Diagnostic("the first value holds since ever, later ones from a day on", inside.place, help)
+            )
         elif number > 1 and values and start is not None and values[-1].start is not None and start <= values[-1].start:
             context.problems.append(Diagnostic("dated values must ascend", inside.place, "sort them by `from:`"))
         if value is not None:
@@ -62,10 +64,14 @@ def tightened(
     if not entry.source.overlay:
         context.problems.append(Diagnostic("the shipped base states constants itself", node.place, "change its value"))
     elif not old.tighten:
-        context.problems.append(Diagnostic(f"`{name}` cannot be changed by an organisation", node.place, "add a rule instead"))
+        context.problems.append(
+            Diagnostic(f"`{name}` cannot be changed by an organisation", node.place, "add a rule instead")
+        )
     elif not all(STRICTER[old.tighten](value, dated.value) for dated in old.values):
         place = entry.node.at(("value",)).place
-        context.problems.append(Diagnostic(f"`{name}` can only be made {old.tighten}", place, f"it is {_shown(old.values[-1].value)}"))
+        context.problems.append(
+            Diagnostic(f"`{name}` can only be made {old.tighten}", place, f"it is {_shown(old.values[-1].value)}")
+        )
     else:
         dated = DatedValue(None, value, record.because)
         constants[name] = replace(old, values=(dated,), place=node.place)

@@ -14,8 +14,15 @@ def lint(base: RuleBase) -> list[Diagnostic]:
     for name, spec in base.derived.items():
         if name not in used_facts:
             found.append(_warning(f"nothing reads the derived fact `{name}`", spec, "remove it, or use it in a rule"))
-        if not spec.authority and not spec.place.file.startswith("rules/common/") and spec.type == "bool" and "applies" in name:
-            found.append(_warning(f"`{name}` decides whether law applies, and names no authority", spec, "add `authority:`"))
+        if (
+            not spec.authority
+            and not spec.place.file.startswith("rules/common/")
+            and spec.type == "bool"
+            and "applies" in name
+        ):
+            found.append(
+                _warning(f"`{name}` decides whether law applies, and names no authority", spec, "add `authority:`")
+            )
     for name, constant in base.constants.items():
         if name not in used_constants:
             found.append(_warning(f"nothing uses the constant `{name}`", constant, "remove it, or use it in a rule"))

@@ -27,7 +27,11 @@ def read_regime(record: records.RegimeRecord, entry: Entry, scope: Scope, proble
         problems.append(Diagnostic(f"the gate `{record.gate}` is no Boolean fact", node.at(("gate",)).place, help))
     if record.regime != entry.source.folder:
         place = node.at(("regime",)).place
-        problems.append(Diagnostic(f"regime `{record.regime}` stands in folder `{entry.source.folder}`", place, "make them the same"))
+        problems.append(
+            Diagnostic(
+                f"regime `{record.regime}` stands in folder `{entry.source.folder}`", place, "make them the same"
+            )
+        )
     return Regime(record.regime, record.title, node.at(("regime",)).place, record.gate or "", record.about or "")
 
 
@@ -37,19 +41,33 @@ def read_rule(record: records.RuleRecord, entry: Entry, context: "Context") -> R
     place = node.value["id"].place
     regime = record.id.split(".")[0]
     if regime not in context.regimes:
-        problems.append(Diagnostic(f"there is no regime `{regime}`", place, did_you_mean(regime, context.regimes) or "add its regime.yaml"))
+        problems.append(
+            Diagnostic(
+                f"there is no regime `{regime}`", place, did_you_mean(regime, context.regimes) or "add its regime.yaml"
+            )
+        )
     elif regime != entry.source.folder:
-        problems.append(Diagnostic(f"`{record.id}` stands in folder `{entry.source.folder}`", place, f"move it to {regime}/"))
+        problems.append(
+            Diagnostic(f"`{record.id}` stands in folder `{entry.source.folder}`", place, f"move it to {regime}/")
+        )
     if "." not in record.id:
         problems.append(Diagnostic("a rule's id is `regime.name`", place, "add the regime"))
     require = _optional(node, "require", context)
     exclude_when = _optional(node, "exclude_when", context)
     if exclude_when is not None and record.effect != "oblige":
         at = node.key_place("exclude_when")
-        problems.append(Diagnostic(f"`exclude_when` turns an obligation into an exclusion; the effect is `{record.effect}`", at, "use `effect: oblige`"))
+        problems.append(
+            Diagnostic(
+                f"`exclude_when` turns an obligation into an exclusion; the effect is `{record.effect}`",
+                at,
+                "use `effect: oblige`",
+            )
+        )
     effective = record.effective or records.EffectiveRecord()
     if effective.from_ and effective.to and effective.to < effective.from_:
-        problems.append(Diagnostic("the rule ends before it begins", node.key_place("effective"), "swap `from:` and `to:`"))
+        problems.append(
+            Diagnostic("the rule ends before it begins", node.key_place("effective"), "swap `from:` and `to:`")
+        )
     return Rule(
         id=record.id,
         regime=regime,
@@ -80,7 +98,9 @@ def _scope(record: records.RuleRecord, node: Node, regime: str, context: "Contex
         for number, name in enumerate(record.approaches):
             if name not in context.approaches:
                 at = node.at(("approaches", number)).place
-                context.problems.append(Diagnostic(f"there is no approach `{name}`", at, did_you_mean(name, context.approaches)))
+                context.problems.append(
+                    Diagnostic(f"there is no approach `{name}`", at, did_you_mean(name, context.approaches))
+                )
         text = f"approach.kind in [{', '.join(record.approaches)}]"
         atom = Atom("in", Fact("approach.kind"), Literal(frozenset(record.approaches)))
         parts.append(Leaf(atom, False, text, node.key_place("approaches")))
@@ -103,7 +123,9 @@ def read_derivation(record: records.DeriveRecord, entry: Entry, context: "Contex
         inner = node.at(("cases", number))
         when = _optional(inner, "when", context) or ALWAYS
         if when == ALWAYS and number + 1 < len(record.cases or ()):
-            problems.append(Diagnostic("no later case can be reached", inner.place, "put the case without `when:` last"))
+            problems.append(
+                Diagnostic("no later case can be reached", inner.place, "put the case without `when:` last")
+            )
         value = _operand(case.value, inner.at(("value",)), context.scope.facts[record.derive], context)
         if value is not None:
             cases.append(ValueCase(when, value))
@@ -131,11 +153,15 @@ def read_fact(record: records.FactRecord, entry: Entry, context: "Context") -> F
     if record.unit and record.type not in ("int", "number"):
         problems.append(Diagnostic("only a number has a unit", node.key_place("unit"), "remove it"))
     if record.non_empty and record.type not in SETS:
-        problems.append(Diagnostic("only a set can be required to have members", node.key_place("non_empty"), "remove it"))
+        problems.append(
+            Diagnostic("only a set can be required to have members", node.key_place("non_empty"), "remove it")
+        )
     if not record.question and not record.fact.startswith("approach."):
         problems.append(Diagnostic("a fact that people state needs a question", place, "add `question:`"))
     if record.how and not record.actionable:
-        problems.append(Diagnostic("`how:` says how to change the fact", node.key_place("how"), "add `actionable: true`"))
+        problems.append(
+            Diagnostic("`how:` says how to change the fact", node.key_place("how"), "add `actionable: true`")
+        )
     baseline = _silence(node.value["baseline"], typed, context) if "baseline" in node.value else Silence()
     return FactSpec(
         name=record.fact,
@@ -202,13 +228,17 @@ def read_approach(
     for key, inner in (node.value or {}).items():
         spec = wanted.get(key)
         if spec is None:
-            context.problems.append(Diagnostic(f"there is no property `{key}`", node.key_place(key), did_you_mean(key, wanted)))
+            context.problems.append(
+                Diagnostic(f"there is no property `{key}`", node.key_place(key), did_you_mean(key, wanted))
+            )
         else:
             value = read_value(inner, Typed(spec.name, spec.type, spec.values), context.countries, context.problems)
             if value is not None:
                 values[spec.name] = value
     for key in wanted.keys() - node.value.keys() - {"kind"}:
-        context.problems.append(Diagnostic(f"property `{key}` is missing", node.place, "every approach states every property"))
+        context.problems.append(
+            Diagnostic(f"property `{key}` is missing", node.place, "every approach states every property")
+        )
     return Approach(record.approach, record.title, _prose(record.note), values, entry.node.value["approach"].place)
 
 

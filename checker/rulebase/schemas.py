@@ -32,11 +32,17 @@ def project_schema(base: RuleBase) -> dict[str, Any]:
     """The schema of project files."""
     arrangement = {
         "type": ["object", "null"],
-        "description": "An arrangement: one approach, with at most one vendor. Its key is the approach unless `approach` says otherwise.",
+        "description": "An arrangement: one approach, with at most one vendor. "
+        "Its key is the approach unless `approach` says otherwise.",
         "properties": {
             "approach": {"enum": [*base.approaches, HYBRID], "description": _approaches(base)},
             "vendor": {**NAME, "description": "The id of the vendor that does the work."},
-            "legs": {"type": "array", "items": NAME, "minItems": 2, "description": "The arrangements that a hybrid is made of."},
+            "legs": {
+                "type": "array",
+                "items": NAME,
+                "minItems": 2,
+                "description": "The arrangements that a hybrid is made of.",
+            },
             "note": {**TEXT, "description": "A remark for readers; it is not judged."},
             **{head: _section(base, head) for head in SECTIONS["arrangement"]},
             "evidence": _evidence(),
@@ -77,7 +83,8 @@ def vendor_schema(base: RuleBase) -> dict[str, Any]:
     return {
         "$schema": DRAFT,
         "title": "Checker vendor",
-        "description": "Who offers to label, with whom and on what terms. Facts are named without their first part, `vendor.`.",
+        "description": "Who offers to label, with whom and on what terms. "
+        "Facts are named without their first part, `vendor.`.",
         "type": "object",
         "required": ["kind", "id"],
         "properties": {
@@ -113,7 +120,7 @@ def rules_schema() -> dict[str, Any]:
         records.RuleRecord | records.DeriveRecord | records.FactRecord | records.ConstantRecord
         | records.TightenRecord | records.ApproachRecord
     )  # fmt: skip
-    made = TypeAdapter(list[kinds] | records.RegimeRecord).json_schema(by_alias=True)  # type: ignore[valid-type]
+    made = TypeAdapter(list[kinds] | records.RegimeRecord).json_schema(by_alias=True)
     return {"$schema": DRAFT, "title": "Checker rule file"} | made
 
 
@@ -125,7 +132,10 @@ def cases_schema() -> dict[str, Any]:
 
 
 def _approaches(base: RuleBase) -> str:
-    return "; ".join(f"{name}: {spec.title}" for name, spec in base.approaches.items()) + f"; {HYBRID}: several of them, as legs"
+    return (
+        "; ".join(f"{name}: {spec.title}" for name, spec in base.approaches.items())
+        + f"; {HYBRID}: several of them, as legs"
+    )
 
 
 def _section(base: RuleBase, head: str) -> dict[str, Any]:
@@ -156,7 +166,10 @@ def _object(tree: dict[str, Any]) -> dict[str, Any]:
 def _fact(spec: FactSpec, base: RuleBase) -> dict[str, Any]:
     unit = f" In {spec.unit}." if spec.unit else ""
     about = f"{spec.question or spec.meaning}{unit}"
-    return {"description": f"{about}\n\n{spec.meaning}\nSilence: {_silence(spec)}.", "anyOf": [_typed(spec, base), {"const": "unknown"}]}
+    return {
+        "description": f"{about}\n\n{spec.meaning}\nSilence: {_silence(spec)}.",
+        "anyOf": [_typed(spec, base), {"const": "unknown"}],
+    }
 
 
 def _typed(spec: FactSpec, base: RuleBase) -> dict[str, Any]:
@@ -183,14 +196,21 @@ def _silence(spec: FactSpec) -> str:
     if silence.value is None:
         return "the answer is unknown"
     value = silence.value
-    shown = f"[{', '.join(sorted(value))}]" if isinstance(value, frozenset) else str(value).lower() if isinstance(value, bool) else str(value)
+    shown = (
+        f"[{', '.join(sorted(value))}]"
+        if isinstance(value, frozenset)
+        else str(value).lower()
+        if isinstance(value, bool)
+        else str(value)
+    )
     return f"taken as {shown}" + (" where other answers imply it, else unknown" if silence.conditional else "")
 
 
 def _evidence() -> dict[str, Any]:
     return {
         "type": "object",
-        "description": "The documents behind stated facts, by the fact's full name. A fact whose evidence has expired is no longer known.",
+        "description": "The documents behind stated facts, by the fact's full name. "
+        "A fact whose evidence has expired is no longer known.",
         "additionalProperties": {
             "type": "object",
             "required": ["document"],
@@ -208,7 +228,8 @@ def _evidence() -> dict[str, Any]:
 def _determinations(base: RuleBase) -> dict[str, Any]:
     return {
         "type": "object",
-        "description": "Concluded facts that a named person has decided, by the fact's full name; they override the rules' own conclusion.",
+        "description": "Concluded facts that a named person has decided, by the fact's full name; "
+        "they override the rules' own conclusion.",
         "propertyNames": {"enum": sorted(base.derived)},
         "additionalProperties": {
             "type": "object",

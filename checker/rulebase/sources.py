@@ -65,7 +65,9 @@ def find(roots: Sequence[Path]) -> tuple[list[Source], list[Diagnostic]]:
             try:
                 data = path.read_bytes()
             except OSError as error:
-                problems.append(Diagnostic(f"cannot be read: {error.strerror}", start_of(name), "check its permissions"))
+                problems.append(
+                    Diagnostic(f"cannot be read: {error.strerror}", start_of(name), "check its permissions")
+                )
                 continue
             sources.append(Source(path, name, parts[0] if len(parts) == 2 else "", data, number > 0))
     return sources, problems
@@ -95,7 +97,11 @@ def entries(sources: Sequence[Source], problems: list[Diagnostic]) -> tuple[list
         elif isinstance(root.value, list):
             found += _listed(root.value, source, problems)
         else:
-            problems.append(Diagnostic("a rule file is a list of entries", root.place, "begin each with `- id:`, `- derive:` or `- fact:`"))
+            problems.append(
+                Diagnostic(
+                    "a rule file is a list of entries", root.place, "begin each with `- id:`, `- derive:` or `- fact:`"
+                )
+            )
     return found, countries
 
 
