@@ -5,8 +5,8 @@ soak test. Leaves are written as text and read by the rule language, so that it 
 exercised too; whatever the rule files can say, a random base can say.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from random import Random
 from typing import Any
@@ -17,7 +17,7 @@ from checker.language.scope import Kind, Scope
 from checker.model.descriptor import Answer
 from checker.model.expression import ALWAYS, All, Atom, Condition, Fact, Leaf, Literal, Not, Value
 from checker.model.expression import Any as AnyOf
-from checker.model.facts import SETS, TYPES, Authority, Derivation, FactSpec, Silence, ValueCase
+from checker.model.facts import SECTION_OF, SETS, TYPES, Authority, Derivation, FactSpec, Silence, ValueCase
 from checker.model.place import start_of
 from checker.model.rulebase import RuleBase
 from checker.model.rules import Approach, Confidence, ConstantSpec, DatedValue, Regime, Rule, Span
@@ -138,9 +138,8 @@ class Writer:
         left = f"{name} | {self.group(type_)}" if rng.random() < 0.2 else name
         match rng.randrange(5):
             case 0:
-                return (
-                    f"{rng.choice(COUNTRIES if type_ == 'countries' else WORDS)} {rng.choice(('in', 'not in'))} {name}"
-                )
+                member = rng.choice(COUNTRIES if type_ == "countries" else WORDS)
+                return f"{member} {rng.choice(('in', 'not in'))} {name}"
             case 1:
                 return f"disjoint({left}, {self.group(type_)})"
             case 2:
@@ -232,27 +231,8 @@ def _approaches(rng: Random) -> dict[str, Approach]:
 
 def _fact(name: str, type_: str, silence: Silence = Silence(), **more: Any) -> FactSpec:
     values = WORDS if type_ in ("enum", "set") else ()
-    where = {
-        "vendor": "vendor",
-        "approach": "approach",
-        "project": "project",
-        "data": "project",
-        "team": "project",
-        "task": "project",
-    }
-    head = name.split(".")[0]
-    return FactSpec(
-        name,
-        type_,
-        "",
-        f"What is {name}?",
-        "vendor",
-        PLACE,
-        where.get(head, "arrangement"),
-        values,
-        silence=silence,
-        **more,
-    )
+    where = SECTION_OF[name.split(".")[0]]
+    return FactSpec(name, type_, "", f"What is {name}?", "vendor", PLACE, where, values, silence=silence, **more)
 
 
 def _plain_facts(rng: Random, writer: Writer, size: int) -> Iterable[FactSpec]:
@@ -302,11 +282,7 @@ def _chosen(rng: Random, writer: Writer, spec: FactSpec) -> FactSpec:
     """``spec``, perhaps settled by choosing a vendor."""
     if spec.where != "arrangement" or rng.random() < 0.6:
         return spec
-    condition = ALWAYS if rng.random() < 0.5 else writer.condition(2)
-    return FactSpec(
-        spec.name, spec.type, spec.meaning, spec.question, spec.ask, spec.place, spec.where, spec.values,
-        silence=spec.silence, non_empty=spec.non_empty, chosen_with_vendor=condition,
-    )  # fmt: skip
+    return replace(spec, chosen_with_vendor=ALWAYS if rng.random() < 0.5 else writer.condition(2))
 
 
 def _regimes(rng: Random, writer: Writer) -> Iterable[Regime]:
@@ -353,24 +329,25 @@ def _span(rng: Random) -> Span:
     return rng.choice((Span(start), Span(None, end), Span(start, end)))
 
 
-def random_answer(rng: Random, spec: FactSpec | Derivation) -> Answer:
-    """A value of the fact's type; never the empty list where that is no answer."""
-    while True:
-        value = _member(rng, spec)
-        if value != frozenset() or not getattr(spec, "non_empty", False):
-            return Answer(value)
-
-
-def _member(rng: Random, spec: FactSpec | Derivation) -> Value:
+def random_member(rng: Random, spec: FactSpec | Derivation) -> Value:
+    """A value that ``spec`` may have; never the empty list where that is no answer."""
     values = getattr(spec, "values", ())
     if spec.type == "enum" and values:
         return rng.choice(values)
     if spec.type == "set" and values:
-        return frozenset(rng.sample(values, rng.randint(0, len(values))))
-    return random_value(rng, spec.type)
+        return frozenset(rng.sample(values, rng.randint(int(getattr(spec, "non_empty", False)), len(values))))
+    while True:
+        value = random_value(rng, spec.type)
+        if value != frozenset() or not getattr(spec, "non_empty", False):
+            return value
 
 
-def random_situation(rng: Random, base: RuleBase, vendor_open: bool | None = None) -> Situation:
+Draw = Callable[[Random, FactSpec | Derivation], Value]
+
+
+def random_situation(
+    rng: Random, base: RuleBase, vendor_open: bool | None = None, draw: Draw = random_member
+) -> Situation:
     """Answers to some facts, some of them "not known" or no answer at all, and a few determinations."""
     said = rng.choice((0.0, 0.2, 0.5, 0.8, 1.0))
     answers: dict[str, Answer] = {}
@@ -383,9 +360,9 @@ def random_situation(rng: Random, base: RuleBase, vendor_open: bool | None = Non
         elif dice < 0.15 and spec.type in SETS:
             answers[name] = Answer(frozenset())
         else:
-            answers[name] = random_answer(rng, spec)
+            answers[name] = Answer(draw(rng, spec))
     for name, made in base.derived.items():
         if rng.random() < 0.06:
-            answers[name] = Answer(None) if rng.random() < 0.2 else Answer(_member(rng, made), kind="determination")
+            answers[name] = Answer(None) if rng.random() < 0.2 else Answer(draw(rng, made), kind="determination")
     approach = rng.choice(list(base.approaches.values()))
     return Situation(approach, answers, rng.random() < 0.3 if vendor_open is None else vendor_open)

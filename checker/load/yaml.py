@@ -29,6 +29,7 @@ from yaml.events import (
     SequenceStartEvent,
     StreamEndEvent,
 )
+from yaml.reader import ReaderError
 
 from checker.model.diagnostic import Diagnostic
 from checker.model.place import Place
@@ -39,10 +40,18 @@ DEPTH = 40
 NODES = 200_000
 """How many values a document may have, aliases expanded."""
 
+TOO_DEEP = f"the document nests deeper than {DEPTH} levels"
+
 BROKEN = type("Broken", (), {"__repr__": lambda self: "BROKEN"})()
 """Stands where a value was already complained of; readers stay silent about it."""
 
-_Parser = getattr(yaml, "CParser", None) or yaml.Loader  # libyaml where PyYAML was built with it
+_Parser: Any = yaml.Loader
+if yaml.__with_libyaml__:  # a tenth of the time, and better messages
+    from yaml.cyaml import CParser as _Parser  # type: ignore[no-redef]
+
+_BREAKS = str.maketrans("\x85\u2028\u2029", "   ")
+"""What version 1.1, and so the parser, takes for the end of a line, and 1.2 and every editor do not."""
+
 
 _INT = re.compile(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
@@ -98,6 +107,7 @@ def parse(text: str, file: str) -> tuple[Node | None, list[Diagnostic]]:
     The node is ``None`` where the text is no YAML at all, or holds no document.
     """
     problems: list[Diagnostic] = []
+    text = text.translate(_BREAKS)
     try:
         return _Composer(text, file, problems).document(), problems
     except yaml.YAMLError as error:
@@ -116,8 +126,9 @@ class _Composer:
         self.file = file
         self.problems = problems
         self.parser = _Parser(text)
-        self.anchors: dict[str, tuple[Node, int]] = {}
+        self.anchors: dict[str, tuple[Node, int, int]] = {}  # with the size and height of the node
         self.nodes = 0
+        self.deepest = 0
 
     def document(self) -> Node | None:
         parser = self.parser
@@ -142,15 +153,17 @@ class _Composer:
 
     def _node(self, event: Any, depth: int) -> Node:
         self.nodes += 1
-        if depth > DEPTH or self.nodes > NODES:
-            what = f"nests deeper than {DEPTH} levels" if depth > DEPTH else f"holds more than {NODES:,} values"
-            self._complain(f"the document {what}", self._place(event), "a descriptor needs far fewer; split it")
+        if depth > DEPTH:
+            self._complain(TOO_DEEP, self._place(event), "a descriptor needs far fewer")
             raise _Abandoned
+        if self.nodes > NODES:
+            self._complain(f"the document holds more than {NODES:,} values", self._place(event), "split it")
+            raise _Abandoned
+        self.deepest = max(self.deepest, depth)
         if isinstance(event, AliasEvent):
-            return self._alias(event)
-        if event.tag is not None and event.tag != "!":
-            self._complain(f"tag `{event.tag}` is not allowed", self._place(event), "remove it")
-        before = self.nodes
+            return self._alias(event, depth)
+        self._no_tag(event)
+        before, outside, self.deepest = self.nodes, self.deepest, depth
         if isinstance(event, ScalarEvent):
             node = self._scalar(event)
         elif isinstance(event, SequenceStartEvent):
@@ -160,16 +173,26 @@ class _Composer:
         else:  # pragma: no cover  (the parser yields no other event here)
             raise AssertionError(event)
         if event.anchor is not None:
-            self.anchors[event.anchor] = (node, self.nodes - before + 1)
+            self.anchors[event.anchor] = (node, self.nodes - before + 1, self.deepest - depth)
+        self.deepest = max(self.deepest, outside)
         return node
 
-    def _alias(self, event: Any) -> Node:
+    def _no_tag(self, event: Any) -> None:
+        if event.tag is not None and event.tag != "!":
+            shown = event.tag.replace("tag:yaml.org,2002:", "!!")
+            self._complain(f"tag `{shown}` is not allowed", self._place(event), "remove it")
+
+    def _alias(self, event: Any, depth: int) -> Node:
         if event.anchor not in self.anchors:
             self._complain(
                 f"alias `*{event.anchor}` names no anchor before it", self._place(event), "write the value out"
             )
             return Node(BROKEN, self._place(event))
-        node, size = self.anchors[event.anchor]
+        node, size, height = self.anchors[event.anchor]
+        if depth + height > DEPTH:
+            self._complain(TOO_DEEP, self._place(event), "write the values out")
+            raise _Abandoned
+        self.deepest = max(self.deepest, depth + height)
         self.nodes += size
         if self.nodes > NODES:
             self._complain(f"aliases expand to more than {NODES:,} values", self._place(event), "write the values out")
@@ -224,6 +247,9 @@ class _Composer:
 
     def _key(self, event: Any, depth: int) -> str | None:
         if isinstance(event, ScalarEvent):
+            self._no_tag(event)
+            if event.anchor is not None:
+                self.anchors[event.anchor] = (Node(event.value, self._place(event)), 1, 0)
             return event.value
         self._complain("a key must be a word", self._place(event), "write `key: value`")
         if not isinstance(event, AliasEvent):
@@ -236,20 +262,43 @@ class _Composer:
 
 
 def _syntax(error: yaml.YAMLError, text: str, file: str) -> Diagnostic:
-    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-    reason = getattr(error, "problem", None) or str(error).splitlines()[0]
+    if isinstance(error, ReaderError):
+        return _unprintable(error, text, file)
+    context, reason = getattr(error, "context", None) or "", getattr(error, "problem", None) or str(error)
+    mark, opened = getattr(error, "problem_mark", None), getattr(error, "context_mark", None)
+    unclosed = opened is not None and any(word in context for word in ("flow", "quoted"))
+    if "simple key" in context and opened is not None:
+        mark, reason = opened, "a key without `:`, or text that stands outside of any value"
+    lines = re.split(r"\r\n|\r|\n", text)
     line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-    lines = text.splitlines()
-    written = lines[line - 1] if line <= len(lines) else ""
-    if written[: len(written) - len(written.lstrip())].count("\t"):
+    if unclosed and not "".join(lines[line - 1 :])[column - 1 :].strip():  # the end came first
+        line, column = opened.line + 1, opened.column + 1
+    written = lines[line - 1]
+    indent = written[: len(written) - len(written.lstrip())]
+    help = "check brackets, quotes and indentation near here"
+    if "nesting depth" in reason:
+        return Diagnostic(TOO_DEEP, Place(file, line, column, line, column + 1), "a descriptor needs far fewer")
+    if "\t" in indent or written[column - 1 : column] == "\t":
         column = written.index("\t") + 1
         reason, help = "a tab indents this line", "indent with spaces"
     elif "mapping values are not allowed" in reason:
         help = "quote a value that holds `: `, or check the indentation"
-    elif "found character that cannot start any token" in reason:
+    elif "cannot start any token" in reason:
         help = "quote the value"
-    elif "control characters" in reason or "special characters" in reason:
-        help = "remove the control character"
-    else:
-        help = "check brackets, quotes and indentation near here"
+    elif unclosed:
+        what = "bracket" if "flow" in context else "quote"
+        help = f"the {what} that opens at line {opened.line + 1}, column {opened.column + 1} may lack its end"
     return Diagnostic(f"this is not YAML: {reason}", Place(file, line, column, line, column + 1), help)
+
+
+def _unprintable(error: ReaderError, text: str, file: str) -> Diagnostic:
+    """The place of a control character, of which the parser gives the offset in bytes or characters."""
+    code = error.character if isinstance(error.character, int) else ord(error.character)
+    before = text.partition(chr(code))[0]
+    line = before.count("\n") + 1
+    column = len(before) - (before.rfind("\n") + 1) + 1
+    return Diagnostic(
+        f"this is not YAML: the control character U+{code:04X} stands here",
+        Place(file, line, column, line, column + 1),
+        "remove the control character",
+    )
