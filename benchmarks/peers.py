@@ -194,9 +194,6 @@ class _Cedar(Dialect):
         guards = [f"context has {short}" for short in self.guard(atom)]
         return f"({' && '.join([*guards, test if truth else f'!({test})'])})"
 
-    def operand(self, operand: Operand, scaled: bool) -> str:
-        return super().operand(operand, scaled)
-
 
 class Cedar(Peer):
     """Cedar through cedarpy: three ``permit`` policies per rule; those that hold are the reasons."""
@@ -316,6 +313,17 @@ class ZenTraced(Zen):
     """The same with zen-engine's own trace: each expression's result."""
 
     trace = True
+
+
+class ZenHandle(Zen):
+    """The same through ``create_decision``, the call that the package's page shows."""
+
+    def load(self) -> None:
+        super().load()
+        self.decision = self.engine.create_decision(json.dumps(self.graph))
+
+    def run(self, prepared: Any) -> Any:
+        return self.decision.evaluate(prepared, self.options)
 
 
 def _graph(expressions: Iterable[tuple[str, str]]) -> dict[str, Any]:

@@ -1,9 +1,10 @@
 """The Python interface: check a project, get a result."""
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import TypeVar
 
 from checker.engine.prepare import prepare
 from checker.explain.judge import judge, select
@@ -11,18 +12,22 @@ from checker.load.case import Descriptor, read_case
 from checker.model.result import Result
 from checker.resources import folder
 
+T = TypeVar("T")
+
 
 def check(
     project: Descriptor,
-    vendors: Iterable[Descriptor] = (),
+    vendors: Descriptor | Iterable[Descriptor] = (),
     *,
-    approaches: Iterable[str] | None = None,
+    approaches: str | Iterable[str] | None = None,
     as_of: date | None = None,
-    rules: Iterable[Path | str] = (),
-    regimes: Iterable[str] = (),
-    skip_regimes: Iterable[str] = (),
+    rules: Path | str | Iterable[Path | str] = (),
+    regimes: str | Iterable[str] = (),
+    skip_regimes: str | Iterable[str] = (),
 ) -> Result:
     """Judge every arrangement of ``project``.
+
+    Where several things can be given, one alone needs no list.
 
     Args:
         project: path of a project file, or its content as a mapping.
@@ -38,11 +43,16 @@ def check(
         InternalError: two engines disagree, or a rule failed.
 
     """
-    overlays = [str(rule) for rule in rules]
+    overlays = [str(rule) for rule in _each(rules)]
     program = prepare(rule_roots(overlays), cache_folder())
-    case = read_case(project, vendors, program.base)
-    selection = select(program.base, regimes, skip_regimes)
-    return judge(program, case, as_of if as_of is not None else today(), selection, approaches, overlays)
+    case = read_case(project, _each(vendors), program.base)
+    selection = select(program.base, _each(regimes), _each(skip_regimes))
+    wanted = None if approaches is None else _each(approaches)
+    return judge(program, case, as_of if as_of is not None else today(), selection, wanted, overlays)
+
+
+def _each(given: T | Iterable[T]) -> Iterable[T]:
+    return (given,) if isinstance(given, str | Path | Mapping) else given  # type: ignore[return-value]
 
 
 def today() -> date:

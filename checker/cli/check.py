@@ -10,7 +10,7 @@ import click
 
 from checker.cli.ending import BLOCKED, OK
 from checker.cli.options import case_options, gather
-from checker.cli.terminal import colour_of, width
+from checker.cli.terminal import colour_of, emit, utf8, width
 from checker.model.result import Result
 
 FORMATS: Final = ("terminal", "json")
@@ -63,10 +63,25 @@ def command(
     run = gather(project, vendors, as_of, overlays, regimes, skip)
     chosen = form or run.config.get("format", "terminal")
     result = run.judge(approaches, full=chosen == "json" or any(name == "json" for name, _ in targets))
+    row = next((row.name for row in result.arrangements if row.name == result.plan), result.arrangements[0].name)
+    further = run.words("why", approach=[row])
+
+    def rendered(form: str, colour: bool, columns: int) -> str:
+        if form == "json":
+            from checker.report import json
+
+            return json.render(result)
+        from checker.report import terminal
+
+        return terminal.render(result, width=columns, colour=colour, everything=verbose, further=further)
+
     for name, path in targets:
-        _write(path, _rendered(result, name, verbose, False, 80))
+        _write(path, rendered(name, False, 80))
     colour = colour_of(sys.stdout)
-    click.echo(_rendered(result, chosen, verbose, colour, width()), nl=False, color=colour)
+    if chosen == "json":
+        emit(rendered("json", False, 80))
+    else:
+        click.echo(rendered(chosen, colour, width()), nl=False, color=colour)
     return BLOCKED if blocks(result, fail_on or run.config.get("fail-on", "undetermined")) else OK
 
 
@@ -76,16 +91,6 @@ def blocks(result: Result, fail_on: str) -> bool:
     verdicts = [row.verdict for row in result.arrangements if result.plan in (None, row.name)]
     verdicts = verdicts or [row.verdict for row in result.arrangements]
     return bool(verdicts) and all(verdict in blocking for verdict in verdicts)
-
-
-def _rendered(result: Result, form: str, verbose: bool, colour: bool, columns: int) -> str:
-    if form == "json":
-        from checker.report import json
-
-        return json.render(result)
-    from checker.report import terminal
-
-    return terminal.render(result, width=columns, colour=colour, everything=verbose)
 
 
 def _target(output: str) -> tuple[str, Path]:
@@ -99,7 +104,7 @@ def _target(output: str) -> tuple[str, Path]:
 
 def _write(path: Path, text: str) -> None:
     try:
-        path.write_text(text, encoding="utf-8")
+        path.write_bytes(utf8(text))
     except OSError as error:
         raise click.ClickException(
             f"cannot write {path}: {error.strerror}; check that its folder exists and can be written"

@@ -2,7 +2,6 @@
 
 import os
 import sys
-import traceback
 from collections.abc import Callable
 from typing import Any, Final
 
@@ -42,6 +41,8 @@ def ended(run: Callable[[], Any]) -> int:
         click.echo(f"internal error: {error}\nno verdict was given; please report this", err=True)
         return INTERNAL
     except Exception as error:
+        import traceback  # seldom needed, and start-up counts
+
         where = traceback.extract_tb(error.__traceback__)[-1]
         place = f"{where.filename.rpartition(os.sep)[2]}:{where.lineno}"
         click.echo(

@@ -1,5 +1,7 @@
 """The command line: which command lives where, and how every run ends."""
 
+import io
+import os
 import sys
 from importlib import import_module
 from typing import Any, NoReturn
@@ -41,7 +43,7 @@ class Lazy(click.Group):
             from checker.model.diagnostic import did_you_mean
 
             help = did_you_mean(args[0], COMMANDS) if args else ""
-            raise click.UsageError(f"{error.message} {help}".strip(), ctx) from None
+            raise click.UsageError(f"{error.message} ({help})" if help else error.message, ctx) from None
 
 
 @click.group(cls=Lazy, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -63,5 +65,9 @@ def main() -> NoReturn:
 
     from checker.cli.ending import ended
 
+    if sys.stdout is None:  # closed by the caller, who wants the status alone
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")
+    elif isinstance(sys.stdout, io.TextIOWrapper):  # a locale that lacks a letter must not cost the verdict
+        sys.stdout.reconfigure(errors="replace")
     gc.disable()  # a run is short and makes no cycles worth collecting; scanning costs a tenth of it
     sys.exit(ended(lambda: app.main(prog_name="checker", standalone_mode=False)))

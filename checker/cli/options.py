@@ -1,5 +1,6 @@
 """Options that several commands share, and the case that they make."""
 
+import shlex
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -80,10 +81,22 @@ class Run:
     selection: Selection
     overlays: Sequence[str]
     config: Mapping[str, Any]
+    asked: Mapping[str, Sequence[str]]
 
     def judge(self, approaches: Sequence[str] | None = None, full: bool = True) -> Result:
         """The result for the arrangements named, or for all (see :func:`checker.explain.judge.judge`)."""
         return judge(self.program, self.case, self.as_of, self.selection, approaches or None, self.overlays, full)
+
+    def words(self, command: str, **more: Sequence[str]) -> str:
+        """The command line that runs ``command`` on the same project, by the same law.
+
+        ``more`` holds further options; one that is given replaces what was asked for.
+        """
+        words = ["checker", command, self.case.project.source.path]
+        for option, values in {**self.asked, **more}.items():
+            for value in values:
+                words += [f"--{option.replace('_', '-')}", value]
+        return shlex.join(words)
 
 
 def gather(
@@ -94,17 +107,34 @@ def gather(
     regimes: Sequence[str],
     skip: Sequence[str],
 ) -> Run:
-    """The run that the options and the configuration describe; the command line wins."""
+    """The run that the options and the configuration describe; the command line wins.
+
+    Regimes that are named on the command line are judged even where the configuration
+    leaves them out.
+    """
     config = settings(Path.cwd())
     overlays = list(overlays) or config.get("rules", [])
-    program = program_of(overlays)
-    case = read_case(project, list(vendors) or config.get("vendors", []), program.base)
-    selection = select(
-        program.base, list(regimes) or config.get("regimes", []), list(skip) or config.get("skip-regimes", [])
-    )
-    return Run(program, case, as_of or today(), selection, overlays, config)
+    vendors = list(vendors) or config.get("vendors", [])
+    skip = list(skip) or ([] if regimes else config.get("skip-regimes", []))
+    regimes = list(regimes) or config.get("regimes", [])
+    program = prepare(rule_roots(overlays), cache_folder())
+    case = read_case(project, vendors, program.base)
+    asked = {
+        "vendor": vendors,
+        "as_of": [str(as_of)] if as_of else [],
+        "rules": overlays,
+        "regime": regimes,
+        "skip_regime": skip,
+    }
+    selection = select(program.base, regimes, skip)
+    return Run(program, case, as_of or today(), selection, overlays, config, asked)
+
+
+def overlays_of(overlays: Sequence[str]) -> Sequence[str]:
+    """The overlay folders that hold: those of the command line, or else of the configuration."""
+    return list(overlays) or settings(Path.cwd()).get("rules", [])
 
 
 def program_of(overlays: Sequence[str]) -> Program:
-    """The compiled rule base with these overlays, from the cache where possible."""
-    return prepare(rule_roots(overlays), cache_folder())
+    """The compiled rule base with the overlays that hold, from the cache where possible."""
+    return prepare(rule_roots(overlays_of(overlays)), cache_folder())

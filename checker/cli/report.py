@@ -1,6 +1,5 @@
 """``checker report``: the audit report of a project."""
 
-import shlex
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -8,6 +7,7 @@ from pathlib import Path
 import click
 
 from checker.cli.options import case_options, gather
+from checker.cli.terminal import emit, utf8
 from checker.resources import folder
 
 
@@ -52,35 +52,12 @@ def command(
     result = run.judge(approaches)
     judged = [r for r in run.program.base.regimes.values() if r.id in run.selection.judged]
     templates = [*([template_dir] if template_dir else []), folder("templates")]
-    text = markdown.render(
-        result, judged, _command(project, vendors, run.as_of, overlays, regimes, skip, approaches), templates
-    )
+    command = run.words("report", as_of=[str(run.as_of)], approach=approaches)
+    text = markdown.render(result, judged, command, templates)
     if output is None:
-        click.echo(text, nl=False)
+        emit(text)
         return
     try:
-        output.write_text(text, encoding="utf-8")
+        output.write_bytes(utf8(text))
     except OSError as error:
         raise click.ClickException(f"cannot write {output}: {error.strerror}") from None
-
-
-def _command(
-    project: str,
-    vendors: Sequence[str],
-    as_of: date,
-    overlays: Sequence[str],
-    regimes: Sequence[str],
-    skip: Sequence[str],
-    approaches: Sequence[str],
-) -> str:
-    words = ["checker", "report", project, "--as-of", str(as_of)]
-    for option, values in (
-        ("--vendor", vendors),
-        ("--rules", overlays),
-        ("--regime", regimes),
-        ("--skip-regime", skip),
-        ("--approach", approaches),
-    ):
-        for value in values:
-            words += [option, value]
-    return shlex.join(words)

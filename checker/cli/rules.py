@@ -1,13 +1,15 @@
 """``checker rules``: read, test and check the rule base itself."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
 
 import click
 
 from checker.api import rule_roots, today
 from checker.cli.ending import BLOCKED, OK
-from checker.cli.options import Day, program_of
+from checker.cli.options import Day, overlays_of, program_of
 from checker.cli.terminal import colour_of, width
 from checker.model.diagnostic import Diagnostic, InputError, did_you_mean
 from checker.model.place import start_of
@@ -31,7 +33,7 @@ def list_(overlays: Sequence[str], regimes: Sequence[str]) -> None:
 
     base = program_of(overlays).base
     _known(regimes, list(base.regimes), "regime")
-    click.echo(listing(base, regimes, width(), colour_of(sys.stdout)), nl=False)
+    _show(listing(base, regimes, width(), colour_of(sys.stdout)))
 
 
 @command.command("show")
@@ -44,8 +46,9 @@ def show(rule: str, overlays: Sequence[str]) -> None:
 
     base = program_of(overlays).base
     _known([rule], list(base.rules), "rule")
-    cases = [case for case in load_cases(rule_roots(overlays), base) if case.tests == rule or rule in case.rules]
-    click.echo(page(base, base.rules[rule], cases, width(), colour_of(sys.stdout)), nl=False)
+    cases = load_cases(rule_roots(overlays_of(overlays)), base)
+    about = [case for case in cases if case.tests == rule or rule in case.rules]
+    _show(page(base, base.rules[rule], about, width(), colour_of(sys.stdout)))
 
 
 @command.command("lint")
@@ -55,7 +58,7 @@ def lint_(overlays: Sequence[str]) -> int:
     from checker.rulebase.lint import lint
     from checker.rulebase.load import load
 
-    base = load(rule_roots(overlays))
+    base = load(rule_roots(overlays_of(overlays)))
     notes = lint(base)
     for note in notes:
         click.echo(str(note))
@@ -77,16 +80,83 @@ def lint_(overlays: Sequence[str]) -> int:
     metavar="DATE",
     help="Judge cases without a day of their own as of this day (default: today).",
 )
-def test(overlays: Sequence[str], regimes: Sequence[str], as_of: object) -> int:
+def test(overlays: Sequence[str], regimes: Sequence[str], as_of: date | None) -> int:
     """Run the cases beside the rules and report what differs, and what has no case."""
     from checker.engine.suite import run_suite
     from checker.report.rules import suite_text
 
     program = program_of(overlays)
     _known(regimes, list(program.base.regimes), "regime")
-    outcome = run_suite(program, rule_roots(overlays), as_of or today(), regimes)  # type: ignore[arg-type]
-    click.echo(suite_text(outcome, width(), colour_of(sys.stdout)), nl=False)
+    outcome = run_suite(program, rule_roots(overlays_of(overlays)), as_of or today(), regimes)
+    _show(suite_text(outcome, width(), colour_of(sys.stdout)))
     return OK if outcome.passed else BLOCKED
+
+
+def _show(text: str) -> None:
+    click.echo(text, nl=False, color=colour_of(sys.stdout))
+
+
+@command.command("mutate")
+@overlay_option
+@click.option("--regime", "regimes", multiple=True, metavar="ID", help="Only mutants of this regime. Repeat for more.")
+@click.option(
+    "--rule",
+    "names",
+    multiple=True,
+    metavar="NAME",
+    help="Only mutants of this rule, concluded fact or constant. Repeat for more.",
+)
+@click.option(
+    "--as-of",
+    type=Day(),
+    metavar="DATE",
+    help="Judge cases without a day of their own as of this day (default: today).",
+)
+def mutate(overlays: Sequence[str], regimes: Sequence[str], names: Sequence[str], as_of: date | None) -> int:
+    """Change one thing at a time in the rules and report changes that no case notices.
+
+    Leaves are dropped and negated, all and any exchanged, thresholds and dates shifted, list
+    members, effects and refusals dropped. A change that means the same can be declared, with
+    the argument for it, in a file `*.mutants.yaml` beside the rules.
+    """
+    from checker.engine.mutation import Mutation, survivors
+    from checker.rulebase.equivalents import load_equivalents
+    from checker.rulebase.mutants import mutants
+
+    program, roots = program_of(overlays), rule_roots(overlays)
+    base = program.base
+    _known(regimes, list(base.regimes), "regime")
+    _known(names, [*base.rules, *base.derived, *base.constants], "rule, concluded fact or constant")
+    chosen = list(
+        mutants(base, lambda name: (not names or name in names) and (not regimes or name.split(".")[0] in regimes))
+    )
+    with _progress(len(chosen)) as tried:
+        alive = list(survivors(Mutation(program, roots, as_of or today()), chosen, tried))
+    declared = {item.mutant: item for item in load_equivalents(roots)}
+    loose = [mutant for mutant in alive if str(mutant) not in declared]
+    for mutant in loose:
+        click.echo(f"{mutant.place}: no case notices: {mutant}")
+    known, living = {str(mutant) for mutant in chosen}, {str(mutant) for mutant in alive}
+    stale = [
+        d
+        for d in declared.values()
+        if d.mutant in known - living or (not regimes and not names and d.mutant not in known)
+    ]
+    for item in stale:
+        what = "a case notices it" if item.mutant in known else "there is no such mutant"
+        click.echo(f"{item.place}: declared equivalent, but {what}: {item.mutant}")
+    click.echo(f"{len(chosen)} mutants, {len(alive)} survive, {len(alive) - len(loose)} of them declared equivalent")
+    return BLOCKED if loose or stale else OK
+
+
+@contextmanager
+def _progress(total: int) -> Iterator[Callable[[int], None]]:
+    """A bar on standard error where it is a terminal, and nothing elsewhere."""
+    if not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    with click.progressbar(length=total, label="mutants", file=sys.stderr) as bar:
+        yield lambda number: bar.update(number - bar.pos)
 
 
 def _known(names: Sequence[str], known: list[str], what: str) -> None:

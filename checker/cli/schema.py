@@ -6,6 +6,7 @@ import click
 
 from checker.cli.ending import BLOCKED, OK
 from checker.cli.options import program_of
+from checker.cli.terminal import emit
 
 NAMES = ("project", "vendor", "result", "rules", "cases")
 
@@ -41,7 +42,7 @@ def command(name: str | None, target: Path | None, kept: Path | None, overlays: 
         raise click.UsageError("give one of NAME, --write DIR and --check DIR")
     made = schemas(program_of(overlays).base)
     if name is not None:
-        click.echo(made[f"{name}.schema.json"], nl=False)
+        emit(made[f"{name}.schema.json"])
     if target is not None:
         try:
             target.mkdir(parents=True, exist_ok=True)

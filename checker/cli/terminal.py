@@ -1,8 +1,10 @@
 """What the terminal, or the pipe, can show."""
 
 import os
-import shutil
+import sys
 from typing import TextIO
+
+import click
 
 
 def colour_of(stream: TextIO) -> bool:
@@ -14,6 +16,20 @@ def colour_of(stream: TextIO) -> bool:
     return stream.isatty() and os.environ.get("TERM") != "dumb"
 
 
+def utf8(text: str) -> bytes:
+    """``text`` as every file and every program gets it, whatever the locale."""
+    return text.encode("utf-8", "replace")
+
+
+def emit(text: str) -> None:
+    """Write a document for other programs to standard output: the same bytes in every locale."""
+    click.echo(utf8(text), nl=False)
+
+
 def width() -> int:
     """Columns to write in: the terminal's, 80 in a pipe, at most 100."""
-    return max(40, min(shutil.get_terminal_size((80, 24)).columns, 100))
+    try:
+        columns = int(os.environ.get("COLUMNS") or os.get_terminal_size(sys.stdout.fileno()).columns)
+    except (OSError, ValueError):
+        columns = 0
+    return max(40, min(columns or 80, 100))

@@ -8,10 +8,9 @@ from datetime import date
 import click
 
 from checker.cli.options import case_options, gather
-from checker.cli.terminal import colour_of, width
+from checker.cli.terminal import colour_of, emit, width
 from checker.model.diagnostic import Diagnostic, InputError, did_you_mean
 from checker.model.place import start_of
-from checker.model.result import Arrangement, Result
 
 
 @click.command("why")
@@ -49,31 +48,19 @@ def command(
     if not name:
         names = ", ".join(run.case.project.arrangements)
         raise click.UsageError(f"say which arrangement: --approach with one of {names}")
-    base, _, vendor = name.partition("@")
-    result = run.judge([base])
-    row = _row(result, name, vendor)
+    result = run.judge([name])
+    row = result.arrangement(name)
     if form == "json":
         from checker.report import json
 
         only = replace(row, findings=tuple(f for f in row.findings if not rules or f.rule in rules))
-        click.echo(json.render(replace(result, arrangements=(only,))), nl=False)
+        emit(json.render(replace(result, arrangements=(only,))))
         return
     from checker.report import why
 
     colour = colour_of(sys.stdout)
     text = why.render(result, row, rules, everything=everything, width=width(), colour=colour)
     click.echo(text, nl=False, color=colour)
-
-
-def _row(result: Result, name: str, vendor: str) -> Arrangement:
-    try:
-        return result.arrangement(name)
-    except KeyError:
-        names = [row.name for row in result.arrangements]
-        place = start_of("<command line>")
-        raise InputError(
-            [Diagnostic(f"no vendor `{vendor}` was judged for this arrangement", place, did_you_mean(name, names))]
-        ) from None
 
 
 def _known(rule: str, known: list[str]) -> None:

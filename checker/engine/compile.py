@@ -8,6 +8,7 @@ what is known and returns every truth that it met: the trace costs one tuple.
 from typing import Any
 
 from checker.engine.chaining import plan
+from checker.engine.plan import NO_PLAN
 from checker.engine.program import Program
 from checker.model.expression import (
     NEVER,
@@ -36,9 +37,9 @@ _TESTS = {
 }  # fmt: skip
 
 
-def compile_base(base: RuleBase) -> Program:
-    """The program that evaluates ``base``."""
-    return _Compiler(base).program()
+def compile_base(base: RuleBase, chaining: bool = True) -> Program:
+    """The program that evaluates ``base``. Without ``chaining`` only the reference can run it."""
+    return _Compiler(base).program(chaining)
 
 
 class _Compiler:
@@ -52,7 +53,7 @@ class _Compiler:
         self.pool: dict[Operand, int] = {}
         self.lines: list[str] = []
 
-    def program(self) -> Program:
+    def program(self, chaining: bool) -> Program:
         base = self.base
         self.unpack("F", (self.variables[name] for name in base.facts))
         self.unpack("S", (f"s{i}" for i in range(len(self.conditional))))
@@ -78,7 +79,7 @@ class _Compiler:
         source = "def evaluate(F, S, D):\n " + "\n ".join([*self.lines, f"return {results}"]) + "\n"
         return Program(
             base, tuple(base.facts), self.derived, self.conditional, self.atoms, rules, tuple(self.pool),
-            plan(base), source, compile(source, "<rule base>", "exec"),
+            plan(base) if chaining else NO_PLAN, source, compile(source, "<rule base>", "exec"),
         )  # fmt: skip
 
     def unpack(self, argument: str, names: Any) -> None:

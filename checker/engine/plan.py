@@ -32,3 +32,7 @@ class Plan:
     values: Mapping[int, tuple[str, ...]]
     fixed: Mapping[str, bool]
     rule_set: str
+
+
+NO_PLAN: Final = Plan((), (), {}, {}, "{}")
+"""For a program that only the reference engine runs."""

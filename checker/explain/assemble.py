@@ -11,7 +11,7 @@ from checker.explain.tree import Trees
 from checker.explain.unknowns import Unknowns
 from checker.model import truth
 from checker.model.descriptor import ArrangementSpec
-from checker.model.expression import All, Condition, Leaf
+from checker.model.expression import NEVER, All, Condition, Leaf
 from checker.model.facts import SECTION_OF
 from checker.model.result import Advice, Arrangement, Citation, Deciding, Finding, Obligation, Question
 from checker.model.rulebase import RuleBase
@@ -122,14 +122,17 @@ def not_in_force(rule: Rule) -> str:
 def rests_on_choice(unknowns: Unknowns, rule: Rule, found: str, exclude: int) -> bool:
     """Whether whatever is unknown of a rule would be settled by choosing a vendor.
 
-    For a breached rule this concerns ``exclude_when`` alone.
+    For a breached rule this concerns ``exclude_when`` alone. Everything counts that could
+    settle the rule, not only what is asked first: else a later answer about something
+    other than the vendor could move a verdict that looked determined.
     """
     evaluation = unknowns.evaluation
     if not evaluation.situation.vendor_open:
         return False
-    unknown = unknown_of(unknowns, rule, found)
     if found == "breached" and (exclude != truth.UNKNOWN or rule.effect != "oblige"):
         return False
+    conditions = (rule.scope, rule.requirement) if found == "open" else (rule.exclude_when or NEVER,)
+    unknown = [name for condition in conditions for name in unknowns.unscreened.of(condition)]
     return bool(unknown) and all(evaluation.to_be_chosen(name) for name in unknown)
 
 

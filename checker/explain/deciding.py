@@ -24,7 +24,7 @@ def deciding(trees: Trees, rule: Rule) -> tuple[Deciding, ...]:
     found: dict[str, str] = {}
     for name, detail in _behind(trees, tree, "true" if prohibition else "false", set()):
         found[name] = found.get(name) or detail
-    ranked = sorted(found, key=lambda name: _RANK.get(SECTION_OF[name.split(".")[0]], 2))
+    ranked = sorted(found, key=lambda name: _RANK.get(SECTION_OF.get(name.split(".")[0], ""), 2))
     return tuple(Deciding(name, found[name]) for name in ranked)
 
 

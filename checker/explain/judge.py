@@ -102,30 +102,31 @@ def rows_of(base: RuleBase, case: Case, approaches: Iterable[str] | None = None)
     """The arrangements to judge, in the order of the file.
 
     An arrangement that buys labelling and names no vendor is judged with the vendor left
-    open, and once with each vendor that was given and is named nowhere.
+    open, and once with each vendor that was given and is named nowhere; ``approaches`` may
+    name such a pair alone, as ``arrangement@vendor``.
     """
     specs = case.project.arrangements
+    named = {spec.vendor for spec in specs.values()}
+    spare = [vendor for vendor in case.vendors if vendor not in named]
+    groups: dict[str, list[Row]] = {}
+    for name, spec in specs.items():
+        offers = spare if not spec.vendor and _buys(base, spec) else []
+        groups[name] = [(name, spec, spec.vendor), *((f"{name}@{vendor}", spec, vendor) for vendor in offers)]
+    known = {row[0]: row for rows in groups.values() for row in rows}
     wanted = list(specs) if approaches is None else list(dict.fromkeys(approaches))
     problems = [
         Diagnostic(
             f"the project has no arrangement `{name}`",
             start_of(case.project.source.path),
-            did_you_mean(name, specs) or _one_of(specs),
+            did_you_mean(name, known) or _one_of(known),
         )
         for name in wanted
-        if name not in specs
+        if name not in known
     ]
     if problems:
         raise InputError(problems)
-    named = {spec.vendor for spec in specs.values()}
-    spare = [vendor for vendor in case.vendors if vendor not in named]
-    rows: list[Row] = []
-    for name in wanted:
-        spec = specs[name]
-        rows.append((name, spec, spec.vendor))
-        if not spec.vendor and _buys(base, spec):
-            rows += [(f"{name}@{vendor}", spec, vendor) for vendor in spare]
-    return rows
+    chosen = [row for name in wanted for row in groups.get(name, [known[name]])]
+    return list({row[0]: row for row in chosen}.values())
 
 
 def with_legs(base: RuleBase, case: Case, rows: Sequence[Row]) -> list[Row]:

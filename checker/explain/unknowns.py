@@ -1,6 +1,7 @@
 """Which unanswered facts keep a condition open."""
 
 from collections.abc import Iterable
+from functools import cached_property
 
 from checker.engine.evaluation import Evaluation
 from checker.model import truth
@@ -11,9 +12,15 @@ from checker.model.expression import Any as AnyOf
 class Unknowns:
     """The unanswered facts of one evaluation. What lies behind a fact is worked out once."""
 
-    def __init__(self, evaluation: Evaluation):
+    def __init__(self, evaluation: Evaluation, screened: bool = True):
         self.evaluation = evaluation
+        self._screened = screened
         self._known: dict[str, tuple[str, ...]] = {}
+
+    @cached_property
+    def unscreened(self) -> "Unknowns":
+        """The same, but a fact that a screening question stands for is named beside it: an answer to it counts too."""
+        return Unknowns(self.evaluation, screened=False)
 
     def of(self, condition: Condition) -> tuple[str, ...]:
         """The stated facts that nobody has answered and that keep ``condition`` unknown.
@@ -58,7 +65,8 @@ class Unknowns:
         if name in base.facts:
             spec = base.facts[name]
             if spec.silence.conditional and name not in self.evaluation.situation.answers:
-                return self._open(spec.silence.when)[1] or (name,)
+                screening = self._open(spec.silence.when)[1]
+                return screening if screening and self._screened else (*screening, name)
             return (name,)
         derived = base.derived[name]
         if derived.type == "bool":

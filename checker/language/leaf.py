@@ -18,9 +18,14 @@ A set is a set fact, a constant, a literal ``[a, b]`` or a union ``a | b``.
 """
 
 import ast
+import re
+import warnings
+from collections.abc import Callable
 from datetime import date
+from typing import TypeVar
 
 from checker.language.scope import Kind, Scope
+from checker.load.values import NICKNAMES
 from checker.model.diagnostic import did_you_mean
 from checker.model.expression import Age, Atom, Constant, Fact, Leaf, Literal, Operand, Union, Value
 from checker.model.facts import ORDERED, SETS
@@ -32,6 +37,10 @@ _COMPARE = {
 }  # fmt: skip
 _FLIPPED = {"==": "==", "!=": "!=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
 _NEGATED = {"!=": "==", "not in": "in"}
+_BLANKS = str.maketrans("\n\r\t", "   ")
+_FUNCTIONS = ("disjoint", "empty", "age")
+
+T = TypeVar("T")
 
 
 class LeafError(Exception):
@@ -44,27 +53,48 @@ class LeafError(Exception):
 
 def parse_leaf(text: str, scope: Scope, place: Place) -> Leaf:
     """The leaf that ``text`` writes. Raises :class:`LeafError` where it has no meaning in ``scope``."""
-    source = text.strip()
-    try:
-        tree = ast.parse(source, mode="eval").body
-    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
-        offset = (getattr(error, "offset", None) or 1) - 1
-        reason = getattr(error, "msg", None) or str(error)
-        raise LeafError(
-            f"this is no leaf: {reason}", offset, help="write one test, such as `data.phi.present`"
-        ) from None
-    atom, negated = _Reader(scope).test(tree)
-    return Leaf(atom, negated, source, place)
+    atom, negated = _read(text, "leaf", _Reader(scope).test)
+    return Leaf(atom, negated, text.translate(_BLANKS).strip(), place)
 
 
 def parse_value(text: str, scope: Scope, wanted: Kind) -> Operand:
     """The operand that ``text`` writes, of the type ``wanted``. Raises :class:`LeafError`."""
     reader = _Reader(scope)
+    read = reader.set_of if wanted.type in SETS else reader.scalar_of
+    return _read(text, "value", lambda tree: read(tree, wanted))
+
+
+def _read(text: str, what: str, meaning: Callable[[ast.expr], T]) -> T:
+    """The meaning of ``text``. A complaint counts the characters of ``text`` as it was given."""
+    source = text.translate(_BLANKS).strip()
+    before = len(text) - len(text.lstrip())
     try:
-        tree = ast.parse(text.strip(), mode="eval").body
-    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
-        raise LeafError(f"this is no value: {getattr(error, 'msg', error)}") from None
-    return reader.set_of(tree, wanted) if wanted.type in SETS else reader.scalar_of(tree, wanted)
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")  # such as an escape that Python does not know
+            tree = ast.parse(source, mode="eval").body
+        return meaning(tree)
+    except LeafError as error:  # the tree counts bytes
+        data = source.encode()
+        start, end = (before + len(data[:at].decode()) for at in (error.offset, error.end or len(data)))
+        raise LeafError(error.message, start, end, error.help) from None
+    except (RecursionError, MemoryError):
+        raise LeafError(f"this is no {what}: it nests too deep", before, before + len(source), "write less") from None
+    except (SyntaxError, ValueError) as error:
+        raise _unreadable(error, source, what, before) from None
+
+
+def _unreadable(error: Exception, source: str, what: str, before: int) -> LeafError:
+    if not source:
+        return LeafError(f"this is no {what}: it is empty", help="write one, or remove it")
+    day = re.search(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}", source)
+    if day is not None:
+        return LeafError("a date needs quotes", before + day.start(), before + day.end(), f"write '{day.group()}'")
+    at = max(0, min((getattr(error, "offset", None) or 1) - 1, len(source) - 1))
+    help = "write a fact, or facts joined by `|`" if what == "value" else "write one test, such as `data.phi.present`"
+    if source[at] == "=":
+        help = "`==` compares"
+    message = f"this is no {what}: it cannot be read from here on"
+    return LeafError(message, before + at, before + len(source), help)
 
 
 class _Reader:
@@ -111,8 +141,9 @@ class _Reader:
         if name == "age":
             raise _at(node, "`age(...)` is a number of days", "compare it, such as `age(fact) <= 365`")
         if name in ("disjoint", "empty"):
-            raise _at(node, f"`{name}` takes {2 if name == 'disjoint' else 1} argument(s)")
-        raise _at(node, f"there is no function `{name}`", did_you_mean(name, ("disjoint", "empty", "age")))
+            takes = {"disjoint": ("two sets", "a, b"), "empty": ("one set", "a")}[name]
+            raise _at(node, f"`{name}` takes {takes[0]}", f"write `{name}({takes[1]})`")
+        raise _no_function(node, name)
 
     def comparison(self, node: ast.expr, left: ast.expr, op: str, right: ast.expr) -> tuple[Atom, bool]:
         negated, op = op in _NEGATED, _NEGATED.get(op, op)
@@ -133,7 +164,7 @@ class _Reader:
         if left_kind.type == "bool":
             raise _at(node, "a Boolean fact is not compared", "write `fact` or `not fact`")
         if op != "==" and left_kind.type not in ORDERED:
-            raise _at(node, f"{_article(left_kind)} has no order, so `{op}` means nothing", "use `==`, `!=` or `in`")
+            raise _at(node, f"words have no order, so `{op}` means nothing", "use `==`, `!=` or `in`")
         return Atom(op, self.scalar_of(left, left_kind), self.scalar_of(right, left_kind)), negated
 
     def membership(self, node: ast.expr, item: ast.expr, group: ast.expr) -> Atom:
@@ -145,16 +176,23 @@ class _Reader:
             raise _at(node, "this names no fact", "write `fact in [a, b]` or `value in set_fact`")
         if kind is not None and kind.type == "bool":
             raise _at(item, "a Boolean fact is not compared", "write `fact` or `not fact`")
+        number = isinstance(item, ast.Constant) and not isinstance(item.value, str)
+        if number or (kind is not None and kind.type in ORDERED):
+            raise _at(item, "no set holds numbers or dates", "compare with `==`, `<`, `<=`, `>` or `>=`")
         wanted = kind if kind is not None else Kind("enum", group_kind.values if group_kind else ())
         if group_kind is not None and group_kind.type == "countries" and kind is None:
             wanted = Kind("country")
-        return Atom("in", self.scalar_of(item, wanted), self.set_of(group, group_kind or _as_set(wanted)))
+        return Atom("in", self.scalar_of(item, wanted), self.set_of(group, _as_set(wanted)))
 
     def kind(self, node: ast.expr) -> Kind | None:
         """The type that ``node`` has by itself; ``None`` for a literal, whose type comes from outside."""
         match node:
             case ast.Call(func=ast.Name(id="age")):
                 return Kind("int")
+            case ast.Call(func=ast.Name(id="disjoint" | "empty" as name)):
+                raise _at(node, f"`{name}(...)` is a test of its own", "compare it with nothing")
+            case ast.Call(func=ast.Name(id=name)):
+                raise _no_function(node, name)
             case ast.BinOp() | ast.List() | ast.Set() | ast.Tuple():
                 return self.set_kind(node)
             case ast.Attribute():
@@ -165,12 +203,15 @@ class _Reader:
 
     def set_kind(self, node: ast.expr) -> Kind | None:
         if isinstance(node, ast.BinOp):
+            if not isinstance(node.op, ast.BitOr):
+                raise _no_arithmetic(node)
             return self.set_kind(node.left) or self.set_kind(node.right)
         if isinstance(node, ast.Attribute | ast.Name):
             kind = self.kind(node)
             if kind is None:
                 assert isinstance(node, ast.Name)
-                raise _at(node, f"`{node.id}` is no constant and no fact", self.close(node.id))
+                help = self.close(node.id) or f"name a set, or write `[{node.id}]`"
+                raise _at(node, f"`{node.id}` is no constant and no fact", help)
             if kind.type not in SETS:
                 raise _at(node, f"`{self.dotted(node)}` is {_article(kind)}, not a set", "name a set")
             return kind
@@ -199,11 +240,13 @@ class _Reader:
 
     def scalar_of(self, node: ast.expr, wanted: Kind) -> Operand:
         match node:
-            case ast.Call(func=ast.Name(id="age"), args=[inner]):
-                name = self.dotted(inner) if isinstance(inner, ast.Attribute | ast.Name) else ""
+            case ast.Call(func=ast.Name(id="age"), args=[ast.Attribute() | ast.Name() as inner], keywords=[]):
+                name = self.dotted(inner)
                 if self.fact(inner, name).type != "date":
                     raise _at(inner, f"`{name}` is no date, so it has no age", "name a date fact")
                 return Age(name)
+            case ast.Call(func=ast.Name(id="age")):
+                raise _at(node, "`age` takes one date fact", "write `age(fact)`")
             case ast.Attribute():
                 name = self.dotted(node)
                 self.same_type(node, name, self.fact(node, name), wanted)
@@ -220,6 +263,8 @@ class _Reader:
         numbers = {"int", "number"}
         if kind.type != wanted.type and not {kind.type, wanted.type} <= numbers:
             raise _at(node, f"`{name}` is {_article(kind)}, the other side {_article(wanted)}")
+        if kind.values and wanted.values and not set(kind.values) & set(wanted.values):
+            raise _at(node, f"`{name}` shares no value with the other side, so the test is always the same")
 
     def literal(self, node: ast.expr, wanted: Kind) -> Value:
         sign = 1
@@ -229,10 +274,12 @@ class _Reader:
         if wanted.type in ("int", "number") and isinstance(value, int | float) and not isinstance(value, bool):
             return sign * value
         if wanted.type == "date" and isinstance(value, str):
+            if not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
+                raise _at(node, f"`{value}` is no date", "write 'YYYY-MM-DD'")
             try:
                 return date.fromisoformat(value)
             except ValueError:
-                raise _at(node, f"`{value}` is no date", "write 'YYYY-MM-DD'") from None
+                raise _at(node, f"`{value}` is no date of the calendar", "write 'YYYY-MM-DD'") from None
         if wanted.type in ("enum", "country") and isinstance(value, str):
             return self.member(node, value, wanted)
         raise _at(node, f"{_article(wanted)} is expected here")
@@ -247,12 +294,11 @@ class _Reader:
     def member(self, node: ast.expr, value: str, wanted: Kind) -> str:
         if wanted.type in ("countries", "country"):
             if value not in self.scope.countries:
-                raise _at(
-                    node, f"`{value}` is no country code and no constant", self.close(value, self.scope.countries)
-                )
+                raise _at(node, f"`{value}` is no country code and no constant", self.close_country(value))
         elif wanted.type in ("enum", "set"):
             if wanted.values and value not in wanted.values:
-                raise _at(node, f"`{value}` is not among the values", self.close(value, wanted.values))
+                help = self.close(value, wanted.values) or f"use one of {', '.join(wanted.values)}"
+                raise _at(node, f"`{value}` is not among the values", help)
         else:
             raise _at(node, f"`{value}` is no constant and no fact", self.close(value))
         return value
@@ -262,6 +308,11 @@ class _Reader:
         if kind is None:
             raise _at(node, f"there is no fact `{name}`", did_you_mean(name, self.scope.facts))
         return kind
+
+    def close_country(self, word: str) -> str:
+        if word in NICKNAMES:
+            return f"write {NICKNAMES[word]}" if NICKNAMES[word] else "name a constant that lists its member states"
+        return self.close(word, self.scope.countries)
 
     def close(self, word: str, more: "tuple[str, ...] | frozenset[str]" = ()) -> str:
         return did_you_mean(word, [*sorted(more), *self.scope.constants, *self.scope.facts])
@@ -273,6 +324,17 @@ class _Reader:
             case ast.Attribute(value=inner, attr=name):
                 return f"{self.dotted(inner)}.{name}"
         raise _at(node, "a fact's name is expected here")
+
+
+def _no_function(node: ast.expr, name: str) -> LeafError:
+    help = did_you_mean(name, _FUNCTIONS) or "there are `disjoint`, `empty` and `age`"
+    return _at(node, f"there is no function `{name}`", help)
+
+
+def _no_arithmetic(node: ast.expr) -> LeafError:
+    if re.fullmatch(r"[0-9]{4} - [0-9]{1,2} - [0-9]{1,2}", ast.unparse(node)):
+        return _at(node, "a date needs quotes", "write 'YYYY-MM-DD'")
+    return _at(node, "a leaf does no arithmetic", "only `a | b` joins, and only sets")
 
 
 def _as_set(kind: Kind) -> Kind:

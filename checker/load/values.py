@@ -153,7 +153,7 @@ def _country(value: str, place: Place, countries: Mapping[str, str], problems: l
         return True
     if value in NICKNAMES:
         code = NICKNAMES[value]
-        help = f"write {code} ({countries.get(code, code)})" if code else "list its member states"
+        help = f"write {_country_text(code, countries)}" if code else "list its member states"
     elif value.upper() in countries:
         help = f"write {value.upper()}"
     else:
@@ -162,6 +162,10 @@ def _country(value: str, place: Place, countries: Mapping[str, str], problems: l
         close = did_you_mean(value.lower(), by_name)
         if not code and close:
             code = by_name[close.split("`")[1]]
-        help = f"write {code} ({countries[code]})" if code else "use ISO 3166-1 alpha-2 codes, such as DE or US"
+        help = f"write {_country_text(code, countries)}" if code else "use ISO 3166-1 alpha-2 codes, such as DE or US"
     problems.append(Diagnostic(f"`{value}` is no country code", place, help))
     return False
+
+
+def _country_text(code: str, countries: Mapping[str, str]) -> str:
+    return f"{code} ({countries[code]})" if countries.get(code) else code

@@ -47,11 +47,12 @@ BROKEN = type("Broken", (), {"__repr__": lambda self: "BROKEN"})()
 
 _Parser: Any = yaml.Loader
 if yaml.__with_libyaml__:  # a tenth of the time, and better messages
-    from yaml.cyaml import CParser as _Parser  # type: ignore[no-redef]
+    from yaml.cyaml import CParser
+
+    _Parser = CParser
 
 _BREAKS = str.maketrans("\x85\u2028\u2029", "   ")
 """What version 1.1, and so the parser, takes for the end of a line, and 1.2 and every editor do not."""
-
 
 _INT = re.compile(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
@@ -135,7 +136,7 @@ class _Composer:
         parser.get_event()  # stream start
         event = parser.get_event()
         if isinstance(event, StreamEndEvent):
-            self._complain("the file is empty", Place(self.file, 1, 1, 1, 1), "write a descriptor, or use an example")
+            self._complain("the file is empty", Place(self.file, 1, 1, 1, 1), "write its content, or remove it")
             return None
         root = self._node(parser.get_event(), 0)
         parser.get_event()  # document end
@@ -265,14 +266,18 @@ def _syntax(error: yaml.YAMLError, text: str, file: str) -> Diagnostic:
     if isinstance(error, ReaderError):
         return _unprintable(error, text, file)
     context, reason = getattr(error, "context", None) or "", getattr(error, "problem", None) or str(error)
-    mark, opened = getattr(error, "problem_mark", None), getattr(error, "context_mark", None)
-    unclosed = opened is not None and any(word in context for word in ("flow", "quoted"))
+    mark: Any = getattr(error, "problem_mark", None)
+    opened: Any = getattr(error, "context_mark", None)
+    unclosed = opened is not None and any(word in context for word in ("flow seq", "flow map", "quoted"))
     if "simple key" in context and opened is not None:
         mark, reason = opened, "a key without `:`, or text that stands outside of any value"
     lines = re.split(r"\r\n|\r|\n", text)
     line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-    if unclosed and not "".join(lines[line - 1 :])[column - 1 :].strip():  # the end came first
-        line, column = opened.line + 1, opened.column + 1
+    if not "".join(lines[line - 1 :])[column - 1 :].strip():  # the end came first
+        line = max((number for number, written in enumerate(lines, 1) if written.strip()), default=1)
+        column = len(lines[line - 1].rstrip()) + 1
+        if unclosed:
+            line, column = opened.line + 1, opened.column + 1
     written = lines[line - 1]
     indent = written[: len(written) - len(written.lstrip())]
     help = "check brackets, quotes and indentation near here"

@@ -63,7 +63,7 @@ def escaped(text: Any) -> str:
 
 def _fact(said: tuple[FactUse, str]) -> str:
     use, detail = said
-    return f"`{use.name}`{escaped(fact_text(use, detail).removeprefix(use.name))}"
+    return f"`{use.name}` {escaped(fact_text(use, detail).removeprefix(use.name))}"
 
 
 def _deciding(row: Arrangement, finding: Finding) -> list[tuple[FactUse, str]]:

@@ -23,10 +23,11 @@ def listing(base: RuleBase, regimes: Sequence[str], width: int, colour: bool) ->
         if regimes and regime.id not in regimes:
             continue
         rules = [rule for rule in base.rules.values() if rule.regime == regime.id]
-        found.append(style.bold(f"{regime.id}: {regime.title} ({count(len(rules), 'rule')})"))
+        heading = f"{regime.id}: {regime.title} ({count(len(rules), 'rule')})"
+        found += [style.bold(line) for line in lines(heading, width, "  ", "")]
         for rule in rules:
             effect = "exclude if refused" if rule.exclude_when is not None else rule.effect
-            found.append(f"  {rule.id}  [{effect}]")
+            found += lines(f"{rule.id}  [{effect}]", width, "      ", "  ")
             found += [style.dim(line) for line in lines(rule.title, width, "      ")]
         found.append("")
     return "\n".join(found)
@@ -44,21 +45,21 @@ def page(base: RuleBase, rule: Rule, cases: "Iterable[ExampleCase]", width: int,
     for exception in rule.exceptions:
         found += lines(f"exception: {exception.text} ({exception.cite})", width, "    ", "  ")
     found += _force(rule)
-    found += ["", style.bold("applies where"), *_condition(rule.scope, 1), ""]
+    found += ["", style.bold("applies where"), *_condition(rule.scope, 1, width), ""]
     if rule.require is None:
-        found += [style.bold("requires"), "  nothing: whatever it applies to is barred", ""]
+        found += [style.bold("requires"), *lines("nothing: whatever it applies to is barred", width, "  "), ""]
     else:
-        found += [style.bold("requires"), *_condition(rule.require, 1), ""]
-    found += [style.bold("a breach"), f"  {_breach(rule)}"]
+        found += [style.bold("requires"), *_condition(rule.require, 1, width), ""]
+    found += [style.bold("a breach"), *lines(_breach(rule), width, "  ")]
     if rule.exclude_when is not None:
-        found += ["  and excludes where", *_condition(rule.exclude_when, 2)]
+        found += ["  and excludes where", *_condition(rule.exclude_when, 2, width)]
     found += ["", style.bold("remedy"), *lines(f"{WHO[rule.obligor]}: {rule.remedy}", width, "  "), ""]
     checked = f"{rule.confidence.level}, last compared with the text on {rule.confidence.checked}"
     found += [style.bold("confidence"), *lines(checked, width, "  ")]
     if rule.confidence.note:
         found += lines(rule.confidence.note, width, "  ")
     found += ["", style.bold("cases"), *_cases(rule, cases, width), ""]
-    found.append(style.dim(f"{rule.place}, regime {regime.id}: {regime.title}"))
+    found += [style.dim(line) for line in lines(f"{rule.place}, regime {regime.id}: {regime.title}", width)]
     return "\n".join(found) + "\n"
 
 
@@ -77,18 +78,18 @@ def _breach(rule: Rule) -> str:
     }[rule.effect]
 
 
-def _condition(condition: Condition, depth: int) -> list[str]:
+def _condition(condition: Condition, depth: int, width: int) -> list[str]:
     indent = "  " * depth
     match condition:
         case Leaf(text=text):
-            return [f"{indent}{text}"]
+            return lines(text, width, f"{indent}    ", indent)
         case Not(part):
-            return [f"{indent}not:", *_condition(part, depth + 1)]
+            return [f"{indent}not:", *_condition(part, depth + 1, width)]
         case All(parts) | AnyOf(parts):
             if not parts:
                 return [f"{indent}{'always' if isinstance(condition, All) else 'never'}"]
             word = "all of:" if isinstance(condition, All) else "any of:"
-            return [f"{indent}{word}", *(line for part in parts for line in _condition(part, depth + 1))]
+            return [f"{indent}{word}", *(line for part in parts for line in _condition(part, depth + 1, width))]
     raise TypeError(condition)
 
 
@@ -111,7 +112,7 @@ def suite_text(suite: "Suite", width: int, colour: bool) -> str:
     failed = [trial for trial in suite.trials if trial.failures]
     for trial in failed:
         found.append(f"{trial.case.place}: {style.error('failed')}: {trial.case.title}")
-        found += [f"    {failure}" for failure in trial.failures]
+        found += [line for failure in trial.failures for line in lines(failure, width, "      ", "    ")]
     for rule, missing in suite.uncovered:
         found += lines(f"{rule}: no passing case is {' or '.join(missing)}", width, "    ", "")
     given = suite.authorities

@@ -13,11 +13,14 @@ FACTS = 4
 """How many deciding facts are listed for a finding; `why` shows them all."""
 
 
-def render(result: Result, *, width: int = 80, colour: bool = False, everything: bool = False) -> str:
+def render(
+    result: Result, *, width: int = 80, colour: bool = False, everything: bool = False, further: str = ""
+) -> str:
     """The verdicts as a table, then what they rest on.
 
     With a plan the details are those of the plan, and the reasons of every exclusion; with
-    ``everything``, or without a plan, those of all arrangements.
+    ``everything``, or without a plan, those of all arrangements. ``further`` is the command
+    that says more.
     """
     style = Style(colour)
     found = [*_head(result, width, style), "", *_table(result, width, style)]
@@ -26,6 +29,8 @@ def render(result: Result, *, width: int = 80, colour: bool = False, everything:
         found += _details(arrangement, width, style, whole)
     found += _questions(result, width, style)
     found += _foot(result, width, style)
+    if further and result.arrangements:
+        found.append(style.dim(f"next: {clean(further)}"))
     return "\n".join(found) + "\n"
 
 
@@ -34,20 +39,27 @@ def _head(result: Result, width: int, style: Style) -> list[str]:
     title = name if name == result.project.id else f"{name} ({result.project.id})"
     return [
         *(style.bold(line) for line in lines(title, width)),
-        f"{clean(result.project.path)}, law as of {result.as_of}",
+        *lines(f"{result.project.path}, law as of {result.as_of}", width),
     ]
 
 
 def _table(result: Result, width: int, style: Style) -> Iterator[str]:
-    rows = result.arrangements
-    names = max((len(_shown(row)) for row in rows), default=0)
-    names = min(names, max(20, width - 46))
-    for row in rows:
-        mark = style.verdict(row.verdict, f"{row.verdict:<12}")
+    names = max((len(_shown(row)) for row in result.arrangements), default=0)
+    beside = width - names - 18 >= 30
+    for row in result.arrangements:
+        name = clean(_shown(row))
         plan = "  <- plan" if row.name == result.plan else ""
-        rest = lines(_summary(row) + plan, width - names - 18)
-        yield f"  {clean(_shown(row)):<{names}}  {mark}  {rest[0]}".rstrip()
-        yield from (" " * (names + 18) + line for line in rest[1:])
+        if beside:
+            mark = style.verdict(row.verdict, f"{row.verdict:<12}")
+            rest = lines(_summary(row) + plan, width - names - 18)
+            yield f"  {name:<{names}}  {mark}  {rest[0]}".rstrip()
+            yield from (" " * (names + 18) + line for line in rest[1:])
+        else:  # too narrow for three columns
+            yield from lines(name, width, "    ", "  ")
+            said = ", ".join(filter(None, (row.verdict, _summary(row)))) + plan
+            first, *more = lines(said, width, "      ", "    ")
+            yield first.replace(row.verdict, style.verdict(row.verdict, row.verdict), 1)
+            yield from more
 
 
 def _shown(row: Arrangement) -> str:
@@ -85,7 +97,7 @@ def _details(row: Arrangement, width: int, style: Style, whole: bool) -> Iterato
         yield from _obligations(row, facts, width, style)
         for note in row.advice:
             yield from lines(f"note: {note.title}. {note.what}", width, "    ", "  ")
-            yield style.dim(f"    {note.rule}, {clean(note.cite)}")
+            yield from (style.dim(line) for line in lines(f"{note.rule}, {note.cite}", width, "    "))
 
 
 def _finding(finding: Finding, facts: Facts, width: int, style: Style) -> Iterator[str]:
@@ -122,7 +134,8 @@ def _questions(result: Result, width: int, style: Style) -> Iterator[str]:
     if not asked:
         return
     yield ""
-    yield style.bold(f"{count(len(asked), 'open question')}, the most decisive first")
+    heading = f"{count(len(asked), 'open question')}, the most decisive first"
+    yield from (style.bold(line) for line in lines(heading, width))
     for question, where in asked[:QUESTIONS]:
         yield from lines(question.question, width, "    ", "  ? ")
         values = f" one of {', '.join(question.values)};" if question.values and len(question.values) <= 8 else ""
@@ -157,7 +170,3 @@ def _foot(result: Result, width: int, style: Style) -> Iterator[str]:
     base = result.rule_base
     about = f"{base.rules} rules of rule base {base.version} ({base.digest[:19]}); {engines}; not legal advice"
     yield from (style.dim(line) for line in lines(about, width))
-    if result.arrangements:
-        row = next((r for r in result.arrangements if r.name == result.plan), result.arrangements[0])
-        command = f"checker why {result.project.path} --approach {row.name}"
-        yield style.dim(f"next: {clean(command)}")

@@ -29,7 +29,7 @@ def lines(text: str, width: int, indent: str = "", first: str | None = None) -> 
     """``text`` wrapped to ``width``; ``first`` begins the first line instead of ``indent``."""
     start = indent if first is None else first
     return wrap(
-        clean(text), max(width, 30), initial_indent=start, subsequent_indent=indent,
+        clean(text), max(width, 20), initial_indent=start, subsequent_indent=indent,
         break_long_words=False, break_on_hyphens=False,
     ) or [start.rstrip()]  # fmt: skip
 

@@ -27,13 +27,16 @@ def render(
         f for f in findings if rules or f.outcome in ("breached", "open") or (everything and f.outcome == "satisfied")
     ]
     vendor = f" with {row.vendor}" if row.vendor else ", vendor to be chosen" if row.vendor_open else ""
-    found = [style.bold(clean(f"{result.project.name}: {row.name}{vendor}"))]
+    found = [style.bold(line) for line in lines(f"{result.project.name}: {row.name}{vendor}", width)]
     found.append(f"{style.verdict(row.verdict, row.verdict)}{_range(row)}, law as of {result.as_of}")
-    found += _reasons(row, style)
+    found += _reasons(row, width, style)
     writer = _Writer(facts_of(row), {c.name: c for c in result.constants}, width, style)
     for finding in shown:
         found += ["", *writer.finding(finding)]
     found += _rest(findings, shown, width, style)
+    if result.not_judged:
+        found += ["", *lines(f"not judged: {', '.join(result.not_judged)}", width)]
+    found += (line for note in result.notes for line in lines(f"note: {note}", width))
     return "\n".join(found) + "\n"
 
 
@@ -41,14 +44,14 @@ def _range(row: Arrangement) -> str:
     return f" ({row.best} ... {row.worst})" if row.verdict == "undetermined" else ""
 
 
-def _reasons(row: Arrangement, style: Style) -> Iterator[str]:
+def _reasons(row: Arrangement, width: int, style: Style) -> Iterator[str]:
     breached = [f for f in row.findings if f.outcome == "breached" and f.effect != "advise"]
     waiting = [f for f in row.findings if f.outcome == "open" and f.effect != "advise"]
     parts = [count(len(breached), "rule") + " breached"] if breached else []
     parts += [count(len(waiting), "rule") + " open"] if waiting else []
     satisfied = sum(f.outcome == "satisfied" for f in row.findings)
     parts.append(f"{satisfied} satisfied, {sum(f.outcome == 'not_applicable' for f in row.findings)} not applicable")
-    yield style.dim("; ".join(parts))
+    yield from (style.dim(line) for line in lines("; ".join(parts), width))
 
 
 def _consequence(finding: Finding) -> str:
@@ -73,12 +76,15 @@ class _Writer:
     def finding(self, finding: Finding) -> Iterator[str]:
         style, width = self.style, self.width
         leg = f"[{clean(finding.leg)}] " if finding.leg else ""
-        yield style.bold(f"{leg}{finding.rule}") + f": {finding.outcome}, {_consequence(finding)}"
+        first, *more = lines(f"{leg}{finding.rule}: {finding.outcome}, {_consequence(finding)}", width, "  ", "")
+        name = f"{leg}{finding.rule}"
+        yield first.replace(name, style.bold(name), 1)
+        yield from more
         yield from lines(finding.title, width, "  ")
         for citation in finding.authority:
             yield from (style.dim(line) for line in lines(f"{citation.cite}  {citation.url}", width, "    ", "  "))
         if finding.note:
-            yield f"  {finding.note}"
+            yield from lines(finding.note, width, "  ")
         if finding.because is not None:
             for label, tree in (
                 ("it applies where", finding.because.scope),
@@ -104,7 +110,7 @@ class _Writer:
         text = f"{tree.text}: {tree.facts[0]} {tree.detail}" if tree.detail else tree.text
         if stated is not None and stated.because is None:  # a Boolean fact: its line says all
             text = fact_text(stated).replace(f"{stated.name} = {value_text(stated)}", tree.text, 1)
-        first, *more = lines(text, self.width - 8, indent + "  ", "")
+        first, *more = lines(text, self.width - len(indent) - 8, "  ", "")
         yield f"{indent}{truth} {first}"
         yield from (f"{indent}          {line.strip()}" for line in more)
         if stated is None or stated.because is not None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from checker.language.scope import Kind, Scope
 from checker.model.diagnostic import Diagnostic, InputError
-from checker.model.facts import SECTION_OF, SETS, Derivation, FactSpec
+from checker.model.facts import SECTION_OF, SETS, TYPES, Derivation, FactSpec
 from checker.model.place import Place
 from checker.model.rulebase import RuleBase
 from checker.model.rules import Approach, ConstantSpec, Regime, Rule
@@ -65,7 +65,8 @@ def build(
     entries: Sequence[Entry], countries: Mapping[str, str], digest: str, version: str, problems: list[Diagnostic]
 ) -> RuleBase:
     """The rule base that ``entries`` make. Raises :class:`InputError` with every problem found."""
-    drafts = {kind: _drafts(entries, kind, problems) for kind in MODELS}
+    broken: list[Entry] = []
+    drafts = {kind: _drafts(entries, kind, broken, problems) for kind in MODELS}
     facts, derives, constants = drafts["fact"], drafts["derive"], drafts["constant"]
     _clashes({**facts}, derives, problems)
     scope = Scope(
@@ -74,12 +75,15 @@ def build(
             for name, d in {**facts, **derives}.items()
             if d.entry.kind == "fact"
         }
+        | _guessed(broken, ("fact", "derive"))
         | {name: Kind(d.record.type, _derived_values(d, facts)) for name, d in derives.items()},
-        {name: _constant_kind(d.record) for name, d in constants.items()},
+        _guessed(broken, ("constant",)) | {name: _constant_kind(d.record) for name, d in constants.items()},
         frozenset(countries),
     )
     approaches = {name: d.entry.node.place for name, d in drafts["approach"].items()}
+    approaches |= {_name(entry): entry.node.place for entry in broken if entry.kind == "approach"}
     regimes = {name: read_regime(d.record, d.entry, scope, problems) for name, d in drafts["regime"].items()}
+    regimes |= {_name(entry): Regime(_name(entry), "", entry.node.place) for entry in broken if entry.kind == "regime"}
     context = Context(scope, approaches, regimes, problems)
 
     read_constants: dict[str, ConstantSpec] = {
@@ -103,7 +107,22 @@ def build(
     )  # fmt: skip
 
 
-def _drafts(entries: Sequence[Entry], kind: str, problems: list[Diagnostic]) -> dict[str, Draft]:
+def _name(entry: Entry) -> str:
+    return str(entry.node.value[entry.kind].value)
+
+
+def _guessed(broken: Sequence[Entry], kinds: Sequence[str]) -> dict[str, Kind]:
+    """Facts or constants whose entries are wrong in shape, as far as can be told: their use is not wrong."""
+    found = {}
+    for entry in broken:
+        if entry.kind in kinds:
+            declared = entry.node.at(("type",)).value
+            found[_name(entry)] = Kind(declared if isinstance(declared, str) and declared in TYPES else "bool")
+    return found
+
+
+def _drafts(entries: Sequence[Entry], kind: str, broken: list[Entry], problems: list[Diagnostic]) -> dict[str, Draft]:
+    """The entries of one kind by name; those that are wrong in shape are added to ``broken``."""
     found: dict[str, Draft] = {}
     for entry in entries:
         if entry.kind != kind:
@@ -118,6 +137,8 @@ def _drafts(entries: Sequence[Entry], kind: str, problems: list[Diagnostic]) -> 
             problems.append(Diagnostic(f"`{name}` is declared twice", place, f"first at {first}; rename or remove one"))
         elif record is not None:
             found[name] = Draft(entry, record, name)
+        else:
+            broken.append(entry)
     return found
 
 

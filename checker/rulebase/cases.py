@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from checker.load.files import decode
+from checker.load.files import read_text
 from checker.load.values import Typed, read_value
 from checker.load.yaml import Node, parse
 from checker.model.descriptor import HYBRID, Answer
@@ -63,7 +63,7 @@ def load_cases(roots: Sequence[Path], base: RuleBase) -> list[ExampleCase]:
 
 def _file(path: Path, name: str, base: RuleBase, problems: list[Diagnostic]) -> list[ExampleCase]:
     try:
-        text = decode(path.read_bytes(), name)
+        text, _ = read_text(path, name)
     except InputError as error:
         problems.extend(error.diagnostics)
         return []
@@ -71,14 +71,17 @@ def _file(path: Path, name: str, base: RuleBase, problems: list[Diagnostic]) -> 
     problems.extend(found)
     if root is None:
         return []
-    record = shaped(root, records.CaseFileRecord, problems)
-    if record is None:
+    shaped(root, records.CaseFileRecord, problems)
+    listed = root.value.get("cases") if isinstance(root.value, dict) else None
+    if listed is None or not isinstance(listed.value, list):
         return []
     given = _answers(root.value.get("given"), base, problems)
     titles: dict[str, Place] = {}
     cases = []
-    for number, case in enumerate(record.cases):
-        node = root.at(("cases", number))
+    for node in listed.value:
+        case = shaped(node, records.ExampleRecord, [])
+        if case is None:
+            continue  # complained of with the file
         place = node.value["case"].place
         if case.case in titles:
             problems.append(
@@ -105,6 +108,8 @@ def _case(
             at = node.at(("rules",)).key_place(key) if key in case.rules else node.at(("tests",)).place
             problems.append(Diagnostic(f"there is no rule `{key}`", at, did_you_mean(key, base.rules)))
     legs: list[CaseLeg] = []
+    if case.legs is not None and case.approach != HYBRID:
+        problems.append(Diagnostic("only a hybrid case has `legs`", node.key_place("legs"), "write `approach: hybrid`"))
     if case.approach == HYBRID:
         for number, leg in enumerate(case.legs or ()):
             inner = node.at(("legs", number))

@@ -22,15 +22,16 @@ if TYPE_CHECKING:
 def read_regime(record: records.RegimeRecord, entry: Entry, scope: Scope, problems: list[Diagnostic]) -> Regime:
     """A regime; its gate must be a Boolean fact and its name the folder's."""
     node = entry.node
-    if record.gate is not None and getattr(scope.facts.get(record.gate), "type", "") != "bool":
-        help = did_you_mean(record.gate, scope.facts)
-        problems.append(Diagnostic(f"the gate `{record.gate}` is no Boolean fact", node.at(("gate",)).place, help))
+    if record.gate is not None:
+        kind, at = scope.facts.get(record.gate), node.at(("gate",)).place
+        if kind is None:
+            problems.append(Diagnostic(f"there is no fact `{record.gate}`", at, did_you_mean(record.gate, scope.facts)))
+        elif kind.type != "bool":
+            problems.append(Diagnostic(f"the gate `{record.gate}` is not true or false", at, "name a Boolean fact"))
     if record.regime != entry.source.folder:
         place = node.at(("regime",)).place
         problems.append(
-            Diagnostic(
-                f"regime `{record.regime}` stands in folder `{entry.source.folder}`", place, "make them the same"
-            )
+            Diagnostic(f"regime `{record.regime}` stands in {_folder(entry)}", place, f"move it to {record.regime}/")
         )
     return Regime(record.regime, record.title, node.at(("regime",)).place, record.gate or "", record.about or "")
 
@@ -47,9 +48,7 @@ def read_rule(record: records.RuleRecord, entry: Entry, context: "Context") -> R
             )
         )
     elif regime != entry.source.folder:
-        problems.append(
-            Diagnostic(f"`{record.id}` stands in folder `{entry.source.folder}`", place, f"move it to {regime}/")
-        )
+        problems.append(Diagnostic(f"`{record.id}` stands in {_folder(entry)}", place, f"move it to {regime}/"))
     if "." not in record.id:
         problems.append(Diagnostic("a rule's id is `regime.name`", place, "add the regime"))
     require = _optional(node, "require", context)
@@ -244,7 +243,11 @@ def read_approach(
 
 def _optional(node: Node, key: str, context: "Context") -> Condition | None:
     inner: Any = node.value.get(key)
-    return None if inner is None or inner.value is None else read_condition(inner, context.scope, context.problems)
+    return None if inner is None else read_condition(inner, context.scope, context.problems)
+
+
+def _folder(entry: Entry) -> str:
+    return f"folder `{entry.source.folder}`" if entry.source.folder else "no folder of its own"
 
 
 def _prose(text: str) -> str:

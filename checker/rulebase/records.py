@@ -212,3 +212,11 @@ class CaseFileRecord(Record):
 
     given: dict[Name, Any] = {}
     cases: Annotated[list[ExampleRecord], Field(min_length=1)]
+
+
+class EquivalentRecord(Record):
+    """A mutant that no case can notice, because it means the same."""
+
+    mutant: Text
+    """As `checker rules mutate` names it."""
+    because: Text

@@ -1,5 +1,6 @@
 """The files of a rule base, found, read and split into entries."""
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
@@ -51,16 +52,17 @@ def find(roots: Sequence[Path]) -> tuple[list[Source], list[Diagnostic]]:
             what = "no such folder" if not root.exists() else "is a file, not a folder of rules"
             problems.append(Diagnostic(what, start_of(str(root)), "name a folder that holds rule files"))
             continue
-        for path in sorted(root.rglob("*")):
-            if path.is_dir() or any(part.startswith((".", "__")) for part in path.relative_to(root).parts):
-                continue
-            name = str(path) if number else str(Path(root.name) / path.relative_to(root))
-            parts = path.relative_to(root).parts
-            if path.name.endswith((".cases.yaml", ".md", ".txt")):
+        for parts in _files(root):
+            path = root.joinpath(*parts)
+            name = str(path) if number else str(Path(root.name, *parts))
+            if path.name.endswith((".cases.yaml", ".mutants.yaml", ".coverage.yaml", ".md", ".txt")):
                 continue
             if path.suffix != ".yaml" or len(parts) > 2:
                 help = "rename it to end in .yaml" if path.suffix != ".yaml" else "move it up: <regime>/<topic>.yaml"
                 problems.append(Diagnostic("nothing reads this file", start_of(name), help))
+                continue
+            if path.exists() and not path.is_file():
+                problems.append(Diagnostic("is not a regular file", start_of(name), "remove it"))
                 continue
             try:
                 data = path.read_bytes()
@@ -71,6 +73,16 @@ def find(roots: Sequence[Path]) -> tuple[list[Source], list[Diagnostic]]:
                 continue
             sources.append(Source(path, name, parts[0] if len(parts) == 2 else "", data, number > 0))
     return sources, problems
+
+
+def _files(root: Path) -> list[tuple[str, ...]]:
+    """The files in and below ``root``, as parts of their paths, in order; nothing hidden."""
+    found = []
+    for folder, folders, names in os.walk(root):
+        folders[:] = [name for name in folders if not name.startswith((".", "__"))]
+        inner = Path(folder).relative_to(root).parts
+        found += [(*inner, name) for name in names if not name.startswith((".", "__"))]
+    return sorted(found)
 
 
 def digest(sources: Sequence[Source]) -> str:

@@ -1,0 +1,161 @@
+"""Mutation testing of a rule base: does some case notice each small, wrong change?"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from checker.engine.compile import compile_base
+from checker.engine.evaluation import Evaluation
+from checker.engine.program import Program
+from checker.engine.reference import evaluator
+from checker.engine.situation import Situation
+from checker.engine.trial import baseline_situation, run
+from checker.engine.verdict import outcome, reach, verdict, worst
+from checker.language.evaluate import atom_truth
+from checker.model import truth
+from checker.model.expression import All, Any as AnyOf, Condition, Leaf, Not
+from checker.model.facts import Derivation
+from checker.model.rulebase import RuleBase
+from checker.model.rules import ConstantSpec, Rule
+from checker.rulebase.cases import ExampleCase, load_cases
+from checker.rulebase.mutants import Mutant
+
+
+@dataclass(frozen=True)
+class _Run:
+    """A case as it came out on the unchanged base: per leg what was evaluated."""
+
+    case: ExampleCase
+    day: date
+    legs: tuple[tuple[Situation, Evaluation], ...]
+    outcomes: tuple[Mapping[str, tuple[str, int]], ...]
+
+
+class Mutation:
+    """The cases of a rule base, evaluated once, against which mutants are tried."""
+
+    def __init__(self, program: Program, roots: Sequence[Path], as_of: date):
+        self.program, self.base = program, program.base
+        evaluators: dict[date, Callable[[Situation], Evaluation]] = {}
+        self.runs: list[_Run] = []
+        for case in load_cases(roots, self.base):
+            day = case.as_of or as_of
+            if day not in evaluators:
+                evaluators[day] = evaluator(program, day)
+            legs = tuple((s, evaluators[day](s)) for s in (baseline_situation(self.base, leg) for leg in case.legs))
+            self.runs.append(_Run(case, day, legs, tuple(_outcomes(e, self.base, day) for _, e in legs)))
+
+    def noticed(self, mutant: Mutant) -> bool:
+        """Whether some case fails on ``mutant``."""
+        made = mutant.made
+        if isinstance(made, Rule):
+            return any(self._rule_changes(made, run) for run in self.runs)
+        affected = list(self._affected(made))
+        if not affected:
+            return False
+        base = _with(self.base, made)
+        program = compile_base(base, chaining=False)
+        evaluators: dict[date, Callable[[Situation], Evaluation]] = {}
+        for found in affected:
+            if found.day not in evaluators:
+                evaluators[found.day] = evaluator(program, found.day)
+            if run(found.case, base, evaluators[found.day], found.day).failures:
+                return True
+        return False
+
+    def _rule_changes(self, rule: Rule, found: _Run) -> bool:
+        """Whether a case fails when one rule is exchanged: only its own outcome can differ."""
+        changed = []
+        for (situation, evaluation), before in zip(found.legs, found.outcomes):
+            now = _outcome(rule, self.base, evaluation, found.day)
+            changed.append((now, before[rule.id]))
+        original = self.base.rules[rule.id]
+        if all(now == before for now, before in changed) and rule.effect == original.effect:
+            return False
+        case = found.case
+        wanted = case.outcome if case.tests == rule.id else case.rules.get(rule.id, "")
+        if wanted and max((now[0] for now, _ in changed), key=_SEVERITY.index) != wanted:
+            return True
+        return bool(case.verdict) and self._verdict(rule, [now for now, _ in changed], found) != case.verdict
+
+    def _verdict(self, rule: Rule, now: Sequence[tuple[str, int]], found: _Run) -> str:
+        bests, worsts = [], []
+        for own, outcomes in zip(now, found.outcomes):
+            for name, (result, exclude) in outcomes.items():
+                judged, (result, exclude) = (
+                    (rule, own) if name == rule.id else (self.base.rules[name], (result, exclude))
+                )
+                low, high = reach(judged, result, exclude, with_vendor=False)  # type: ignore[arg-type]
+                bests.append(low)
+                worsts.append(high)
+        return verdict(worst(bests), worst(worsts))
+
+    def _affected(self, made: Derivation | ConstantSpec) -> Iterator[_Run]:
+        """The cases in which the mutant could make a difference at all."""
+        for found in self.runs:
+            if isinstance(made, ConstantSpec):
+                if made.on(found.day).value != self.base.constants[made.name].on(found.day).value:
+                    yield found
+            elif made.type != "bool" or any(
+                _truth(made.when, self.base, e, found.day) != e.derived[made.name] for _, e in found.legs
+            ):
+                yield found
+
+
+def survivors(
+    mutation: Mutation, mutants: Iterable[Mutant], tried: Callable[[int], None] = lambda _: None
+) -> Iterator[Mutant]:
+    """The mutants that no case notices. ``tried`` hears how many have been tried."""
+    for number, mutant in enumerate(mutants, 1):
+        if not mutation.noticed(mutant):
+            yield mutant
+        tried(number)
+
+
+_SEVERITY = ("not_applicable", "satisfied", "open", "breached")
+
+
+def _outcomes(evaluation: Evaluation, base: RuleBase, day: date) -> Mapping[str, tuple[str, int]]:
+    found = {}
+    for name, (scope, requirement, exclude) in evaluation.rules.items():
+        in_force = base.rules[name].effective.holds_on(day)
+        found[name] = (outcome(scope, requirement) if in_force else "not_applicable", exclude)
+    return found
+
+
+def _outcome(rule: Rule, base: RuleBase, evaluation: Evaluation, day: date) -> tuple[str, int]:
+    if not rule.effective.holds_on(day):
+        return "not_applicable", evaluation.rules[rule.id][2]
+    scope = _truth(rule.scope, base, evaluation, day)
+    requirement = _truth(rule.requirement, base, evaluation, day)
+    exclude = truth.FALSE if rule.exclude_when is None else _truth(rule.exclude_when, base, evaluation, day)
+    return outcome(scope, requirement), exclude
+
+
+def _truth(condition: Condition, base: RuleBase, evaluation: Evaluation, day: date) -> int:
+    """The truth of any condition over the facts of an evaluation, also of one that was not compiled."""
+    match condition:
+        case Leaf(atom, negated):
+            found = atom_truth(atom, evaluation.value, base, day)
+            return truth.NEGATED[found] if negated else found
+        case Not(part):
+            return truth.NEGATED[_truth(part, base, evaluation, day)]
+        case All(parts):
+            total = truth.TRUE
+            for part in parts:
+                total &= _truth(part, base, evaluation, day)
+            return total
+        case AnyOf(parts):
+            total = truth.FALSE
+            for part in parts:
+                total |= _truth(part, base, evaluation, day)
+            return total
+    raise TypeError(condition)
+
+
+def _with(base: RuleBase, made: Any) -> RuleBase:
+    if isinstance(made, Derivation):
+        return replace(base, derived={**base.derived, made.name: made})
+    return replace(base, constants={**base.constants, made.name: made})
