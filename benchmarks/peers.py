@@ -173,13 +173,15 @@ class Peer(ABC):
         """The outcome of every rule."""
 
 
+CEDAR_TESTS = {
+    "==": "{0} == {1}", "<": "{0} < {1}", "<=": "{0} <= {1}", ">": "{0} > {1}", ">=": "{0} >= {1}",
+    "in": "{1}.contains({0})", "subset": "{1}.containsAll({0})", "superset": "{0}.containsAll({1})",
+    "disjoint": "!{0}.containsAny({1})", "empty": "{0}.isEmpty()", "holds": "{0}",
+}  # fmt: skip
+
+
 class _Cedar(Dialect):
     words = ("&&", "||")
-    TESTS = {
-        "==": "{0} == {1}", "<": "{0} < {1}", "<=": "{0} <= {1}", ">": "{0} > {1}", ">=": "{0} >= {1}",
-        "in": "{1}.contains({0})", "subset": "{1}.containsAll({0})", "superset": "{0}.containsAll({1})",
-        "disjoint": "!{0}.containsAny({1})", "empty": "{0}.isEmpty()", "holds": "{0}",
-    }  # fmt: skip
 
     def variable(self, short: str) -> str:
         return f"context.{short}"
@@ -190,7 +192,7 @@ class _Cedar(Dialect):
     def test(self, atom: Atom, truth: bool) -> str:
         scaled = self.facts.scaled(atom)
         right = "" if atom.right is None else self.operand(atom.right, scaled)
-        test = self.TESTS[atom.op].format(self.operand(atom.left, scaled), right)
+        test = CEDAR_TESTS[atom.op].format(self.operand(atom.left, scaled), right)
         guards = [f"context has {short}" for short in self.guard(atom)]
         return f"({' && '.join([*guards, test if truth else f'!({test})'])})"
 
@@ -232,13 +234,15 @@ def _settled(rules: Iterable[str], proved: Iterable[tuple[str, str]]) -> dict[st
     return found
 
 
+ZEN_TESTS = {
+    "<": "{0} < {1}", "<=": "{0} <= {1}", ">": "{0} > {1}", ">=": "{0} >= {1}",
+    "subset": "all({0}, # in {1})", "superset": "all({1}, # in {0})",
+    "disjoint": "none({0}, # in {1})", "empty": "len({0}) == 0",
+}  # fmt: skip
+
+
 class _Zen(Dialect):
     words = ("and", "or")
-    TESTS = {
-        "<": "{0} < {1}", "<=": "{0} <= {1}", ">": "{0} > {1}", ">=": "{0} >= {1}",
-        "subset": "all({0}, # in {1})", "superset": "all({1}, # in {0})",
-        "disjoint": "none({0}, # in {1})", "empty": "len({0}) == 0",
-    }  # fmt: skip
 
     def __init__(self, facts: Facts):
         super().__init__(facts)
@@ -262,7 +266,7 @@ class _Zen(Dialect):
         elif atom.op == "==":
             test = f"{left} {'==' if truth else '!='} {right}"
         else:
-            test = self.TESTS[atom.op].format(left, right)
+            test = ZEN_TESTS[atom.op].format(left, right)
             test = test if truth else f"not ({test})"
         return f"({' and '.join([*guards, test])})"
 

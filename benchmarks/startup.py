@@ -19,7 +19,7 @@ from time import perf_counter
 ROOT = Path(__file__).resolve().parent.parent
 AIM = 1.5
 
-TYPER_APP = '''\
+TYPER_APP = """\
 import typer
 
 app = typer.Typer()
@@ -36,7 +36,7 @@ def goodbye(name: str, formal: bool = False):
 
 
 app()
-'''
+"""
 
 
 def main() -> None:

@@ -2,20 +2,18 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import replace
-from pathlib import Path
 
 from checker.engine.compile import compile_base
 from checker.engine.prepare import prepare
 from checker.engine.program import Program
 from checker.model.expression import facts, operand_facts
 from checker.model.rulebase import RuleBase
-
-RULES = Path(__file__).resolve().parent.parent / "rules"
+from checker.resources import folder
 
 
 def program_for(regimes: Collection[str]) -> Program:
     """The rules of ``regimes``, compiled; of all regimes where none is named."""
-    whole = prepare([RULES])
+    whole = prepare([folder("rules")])
     return compile_base(part(whole.base, regimes or whole.base.regimes))
 
 

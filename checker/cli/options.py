@@ -135,6 +135,11 @@ def overlays_of(overlays: Sequence[str]) -> Sequence[str]:
     return list(overlays) or settings(Path.cwd()).get("rules", [])
 
 
+def shipped_program() -> Program:
+    """The compiled rule base as it ships, whatever overlays hold."""
+    return prepare(rule_roots([]), cache_folder())
+
+
 def program_of(overlays: Sequence[str]) -> Program:
     """The compiled rule base with the overlays that hold, from the cache where possible."""
     return prepare(rule_roots(overlays_of(overlays)), cache_folder())

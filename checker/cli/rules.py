@@ -9,7 +9,7 @@ import click
 
 from checker.api import rule_roots, today
 from checker.cli.ending import BLOCKED, OK
-from checker.cli.options import Day, overlays_of, program_of
+from checker.cli.options import Day, overlays_of, program_of, shipped_program
 from checker.cli.terminal import colour_of, width
 from checker.model.diagnostic import Diagnostic, InputError, did_you_mean
 from checker.model.place import start_of
@@ -87,7 +87,9 @@ def test(overlays: Sequence[str], regimes: Sequence[str], as_of: date | None) ->
 
     program = program_of(overlays)
     _known(regimes, list(program.base.regimes), "regime")
-    outcome = run_suite(program, rule_roots(overlays_of(overlays)), as_of or today(), regimes)
+    roots = rule_roots(overlays_of(overlays))
+    shipped, whole = (program, None) if len(roots) == 1 else (shipped_program(), program)
+    outcome = run_suite(shipped, roots, as_of or today(), regimes, whole)
     _show(suite_text(outcome, width(), colour_of(sys.stdout)))
     return OK if outcome.passed else BLOCKED
 

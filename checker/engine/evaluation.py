@@ -28,7 +28,8 @@ class Evaluation:
 
     ``facts`` gives every stated fact as the compiled function reads it, silence resolved;
     ``atoms`` the truth of every atom but ``holds``, as ``program.atoms`` numbers them;
-    ``derived`` the truth or value of every derived fact; ``rules`` the truths of scope, requirement and ``exclude_when``.
+    ``derived`` the truth or value of every derived fact; ``rules`` the truths of scope,
+    requirement and ``exclude_when``.
     """
 
     program: Program

@@ -9,7 +9,7 @@ from typing import Final
 from checker.engine.agreed import Agreed
 from checker.engine.program import Program
 from checker.engine.trial import Trial, run
-from checker.rulebase.cases import load_cases
+from checker.rulebase.cases import ExampleCase, load_cases
 
 OUTCOMES: Final = ("breached", "satisfied", "not_applicable", "open")
 
@@ -36,16 +36,30 @@ class Suite:
         return [trial for trial in self.trials if trial.case.authority is not None]
 
 
-def run_suite(program: Program, roots: Sequence[Path], as_of: date, regimes: Iterable[str] = ()) -> Suite:
+def run_suite(
+    shipped: Program, roots: Sequence[Path], as_of: date, regimes: Iterable[str] = (), whole: Program | None = None
+) -> Suite:
     """Run every case under ``roots``, on its own day or on ``as_of``.
 
-    ``regimes`` keeps only cases that stand beside those regimes' rules. Both engines run
-    each case where durable-rules can be imported; a disagreement raises
+    The first root is the shipped base, whose cases speak of ``shipped``; those of the
+    others, the overlays, speak of ``whole``, the shipped base with all overlays, which may
+    be stricter. ``regimes`` keeps only cases that stand beside those regimes' rules. Both
+    engines run each case where durable-rules can be imported; a disagreement raises
     :class:`~checker.model.diagnostic.InternalError`.
     """
-    base = program.base
     wanted = set(regimes)
-    cases = [c for c in load_cases(roots, base) if not wanted or Path(c.place.file).parent.name in wanted]
+    trials, names = _trials(shipped, load_cases(roots[:1], shipped.base), as_of, wanted)
+    if whole is not None:
+        trials += _trials(whole, load_cases(roots[1:], whole.base, shipped=0), as_of, wanted)[0]
+    rules = shipped.base.rules if whole is None else whole.base.rules
+    return Suite(tuple(trials), _uncovered(trials, rules, wanted), names)
+
+
+def _trials(
+    program: Program, cases: Sequence[ExampleCase], as_of: date, wanted: set[str]
+) -> tuple[list[Trial], tuple[str, ...]]:
+    base = program.base
+    cases = [case for case in cases if not wanted or Path(case.place.file).parent.name in wanted]
     by_day: dict[date, list[int]] = {}
     for number, case in enumerate(cases):
         by_day.setdefault(case.as_of or as_of, []).append(number)
@@ -56,8 +70,7 @@ def run_suite(program: Program, roots: Sequence[Path], as_of: date, regimes: Ite
             names = engines.names
             for number in numbers:
                 trials[number] = run(cases[number], base, engines.evaluate, day)
-    done = tuple(trials[number] for number in sorted(trials))
-    return Suite(done, _uncovered(done, base.rules, wanted), names)
+    return [trials[number] for number in sorted(trials)], names
 
 
 def _uncovered(

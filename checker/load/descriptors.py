@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from graphlib import CycleError, TopologicalSorter
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from checker.load.facts import misplaced, read_said
 from checker.load.files import read_text
+from checker.load.values import written
 from checker.load.yaml import BROKEN, Node, parse
 from checker.model.descriptor import HYBRID, ArrangementSpec, Project, Said, Source, Vendor
 from checker.model.diagnostic import Diagnostic, InputError, did_you_mean
@@ -27,6 +29,12 @@ PROJECT_KEYS = (
     *SECTIONS["project"],
 )
 ARRANGEMENT_KEYS = ("approach", "vendor", "legs", "note", "evidence", "determinations", *SECTIONS["arrangement"])
+LEGS = 100
+"""The most legs of a hybrid, those of the hybrids inside it included."""
+
+MOST_CYCLES = 20
+"""How many circles of hybrids are told in one run."""
+
 IDENTITY = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ._-"
 
 
@@ -51,10 +59,16 @@ def read_descriptor(
         )
         return None
     kind = node.value.get("kind")
-    if kind is None or kind.value not in ("project", "vendor"):
-        place = start_of(origin.path) if kind is None else kind.place
-        shown = "`kind` is missing" if kind is None else f"`{kind.value}` is no kind of descriptor"
-        problems.append(Diagnostic(shown, place, "write `kind: project` or `kind: vendor`"))
+    if kind is None:
+        problems.append(
+            Diagnostic("`kind` is missing", start_of(origin.path), "write `kind: project` or `kind: vendor`")
+        )
+        return None
+    if kind.value not in ("project", "vendor"):
+        if kind.value is not BROKEN:
+            help = did_you_mean(str(kind.value), ("project", "vendor")) or "write `kind: project` or `kind: vendor`"
+            message = f"`kind` must be `project` or `vendor`, not {written(kind)}"
+            problems.append(Diagnostic(message, kind.place, help))
         return None
     reader = _project if kind.value == "project" else _vendor
     return reader(node, origin, base, problems)
@@ -90,7 +104,7 @@ def _node(value: Any, place: Place) -> Node:
 
 def _project(node: Node, source: Source, base: RuleBase, problems: list[Diagnostic]) -> Project | None:
     content = node.value
-    _only(node, PROJECT_KEYS, "a project", problems)
+    _only(node, PROJECT_KEYS, "a project", base, problems)
     name, id_ = _identity(node, problems)
     said = read_said(node, SECTIONS["project"], False, base, problems)
     arrangements = _arrangements(content.get("approaches"), node, base, problems)
@@ -103,17 +117,19 @@ def _project(node: Node, source: Source, base: RuleBase, problems: list[Diagnost
 
 def _vendor(node: Node, source: Source, base: RuleBase, problems: list[Diagnostic]) -> Vendor | None:
     sections = vendor_sections(base)
-    _only(node, ("kind", "id", "name", "describes", "evidence", "determinations", *sections), "a vendor", problems)
+    _only(
+        node, ("kind", "id", "name", "describes", "evidence", "determinations", *sections), "a vendor", base, problems
+    )
     name, id_ = _identity(node, problems)
     said = read_said(node, sections, True, base, problems)
     _text(node, "describes", problems)
     return Vendor(id_, name, source, node.place, said)
 
 
-def _only(node: Node, known: Sequence[str], what: str, problems: list[Diagnostic]) -> None:
+def _only(node: Node, known: Sequence[str], what: str, base: RuleBase, problems: list[Diagnostic]) -> None:
     for key in node.value:
         if key not in known:
-            help = did_you_mean(key, known) if key not in sum(SECTIONS.values(), ()) else misplaced(key)
+            help = misplaced(key, what.split()[-1], base) or did_you_mean(key, known)
             problems.append(Diagnostic(f"{what} has no key `{key}`", node.key_place(key), help))
 
 
@@ -178,7 +194,7 @@ def _arrangements(
 
 
 def _arrangement(name: str, place: Place, node: Node, base: RuleBase, problems: list[Diagnostic]) -> ArrangementSpec:
-    _only(node, ARRANGEMENT_KEYS, "an arrangement", problems)
+    _only(node, ARRANGEMENT_KEYS, "an arrangement", base, problems)
     approach = _text(node, "approach", problems) or name
     known = (*base.approaches, HYBRID)
     if approach not in known:
@@ -191,7 +207,7 @@ def _arrangement(name: str, place: Place, node: Node, base: RuleBase, problems: 
     _text(node, "note", problems)
     if approach == HYBRID:
         for key in node.value:
-            if key not in ("approach", "legs", "note"):
+            if key in ARRANGEMENT_KEYS and key not in ("approach", "legs", "note"):
                 problems.append(
                     Diagnostic(f"a hybrid has no `{key}` of its own", node.key_place(key), "state it in a leg")
                 )
@@ -219,7 +235,13 @@ def _legs(node: Node, problems: list[Diagnostic]) -> tuple[str, ...]:
             )
         )
         return ()
-    return tuple(leg.value for leg in names)
+    found: list[str] = []
+    for leg in names:
+        if leg.value in found:
+            problems.append(Diagnostic(f"the leg `{leg.value}` is named twice", leg.place, "remove one"))
+        else:
+            found.append(leg.value)
+    return tuple(found)
 
 
 def _check_legs(found: dict[str, ArrangementSpec], node: Node, base: RuleBase, problems: list[Diagnostic]) -> None:
@@ -236,22 +258,31 @@ def _check_legs(found: dict[str, ArrangementSpec], node: Node, base: RuleBase, p
                             f"there is no arrangement `{leg}`", at, did_you_mean(leg, [*found, *base.approaches])
                         )
                     )
-    for spec in found.values():
-        path = _cycle(spec.name, found, ())
-        if path:
-            problems.append(
-                Diagnostic(f"the hybrid contains itself: {' -> '.join(path)}", spec.place, "break the circle")
-            )
+    _bounded(found, problems)
 
 
-def _cycle(name: str, found: Mapping[str, ArrangementSpec], path: tuple[str, ...]) -> tuple[str, ...]:
-    if name in path:
-        return (*path, name) if path[0] == name else ()
-    for leg in found[name].legs if name in found else ():
-        cycle = _cycle(leg, found, (*path, name))
-        if cycle:
-            return cycle
-    return ()
+def _bounded(found: Mapping[str, ArrangementSpec], problems: list[Diagnostic]) -> None:
+    """No hybrid contains itself, and none comes to more than :data:`LEGS` legs."""
+    graph = {name: [leg for leg in spec.legs if leg in found] for name, spec in found.items()}
+    order: Iterable[str] = ()
+    for _ in range(MOST_CYCLES):
+        try:
+            order = tuple(TopologicalSorter(graph).static_order())
+            break
+        except CycleError as error:
+            cycle = error.args[1][:0:-1]
+            first = min(range(len(cycle)), key=lambda n: found[cycle[n]].place.line)
+            path = [*cycle[first:], *cycle[:first], cycle[first]]
+            place = found[path[0]].place
+            problems.append(Diagnostic(f"the hybrid contains itself: {' -> '.join(path)}", place, "break the circle"))
+            graph[path[0]] = []
+    legs: dict[str, int] = {}
+    for name in order:
+        legs[name] = sum(legs[leg] for leg in graph[name]) or 1
+        if legs[name] > LEGS:
+            message = f"the hybrid `{name}` comes to more than {LEGS} legs"
+            problems.append(Diagnostic(message, found[name].place, "count those of the hybrids inside it"))
+            legs[name] = 1
 
 
 def check_vendors(

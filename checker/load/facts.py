@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from checker.load.values import Typed, read_value
+from checker.load.values import Typed, read_value, written
 from checker.load.yaml import BROKEN, Node
 from checker.model.descriptor import Answer, Determination, Evidence, Said
 from checker.model.diagnostic import Diagnostic, did_you_mean
@@ -161,29 +161,40 @@ def _fields(
         keys = ", ".join(types)
         problems.append(Diagnostic(f"{what} must be a mapping", node.place, f"give {keys}"))
         return None
-    before = len(problems)
+    good = True
     for key, inner in node.value.items():
         if key not in types:
             problems.append(Diagnostic(f"there is no key `{key}` here", node.key_place(key), did_you_mean(key, types)))
+            good = False
         elif inner.value is BROKEN:
-            pass
-        elif not isinstance(inner.value, types[key]) or inner.value == "":
-            help = "write YYYY-MM-DD, without quotes" if types[key] is date else "write some text"
-            kind = "a date" if types[key] is date else "text"
-            problems.append(Diagnostic(f"`{key}` must be {kind}", inner.place, help))
+            good = False
+        elif not isinstance(inner.value, types[key]) or (isinstance(inner.value, str) and not inner.value.strip()):
+            scalar = isinstance(inner.value, bool | int | float | date)
+            wanted, help = ("text", "quote it" if scalar else "write some text")
+            if types[key] is date:
+                wanted, help = ("a date", "write YYYY-MM-DD, without quotes")
+            problems.append(Diagnostic(f"`{key}` must be {wanted}, not {written(inner)}", inner.place, help))
+            good = False
     for key in required:
         if key not in node.value:
             problems.append(Diagnostic(f"{what} lacks `{key}`", node.place, f"add `{key}:`"))
-    return None if len(problems) > before else {key: inner.value for key, inner in node.value.items()}
+            good = False
+    return {key: inner.value for key, inner in node.value.items()} if good else None
 
 
 def _is_digest(text: str) -> bool:
     return len(text) == 64 and all(c in "0123456789abcdefABCDEF" for c in text)
 
 
-def misplaced(key: str) -> str:
-    """A hint for a section that stands in the wrong place; empty where it is no section."""
+def misplaced(key: str, file: str, base: RuleBase) -> str:
+    """A hint for a key that is right elsewhere than in this ``file``; empty where it is right nowhere."""
+    if key in ("vendor", "approach") and file != "vendor":
+        return f"`{key}:` stands inside an arrangement, under `approaches:`"
+    if key == "vendor":
+        return "leave it out: what is below it stands at the top of the file"
     for where, heads in SECTIONS.items():
         if key in heads:
             return f"`{key}` is stated {OWN_PLACE[where]}"
+    if any(name.startswith(f"{key}.") for name in base.derived):
+        return "what the rules conclude cannot be stated; assert it under `determinations:`"
     return ""

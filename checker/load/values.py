@@ -36,6 +36,8 @@ def read_value(node: Node, wanted: Typed, countries: Mapping[str, str], problems
             return value
         case "int" if isinstance(value, int) and not isinstance(value, bool):
             return _bounded(value, node, wanted, problems)
+        case "int" if isinstance(value, float) and value.is_integer():  # 1e6 is whole, as JSON Schema has it
+            return _bounded(int(value), node, wanted, problems)
         case "number" if isinstance(value, int | float) and not isinstance(value, bool):
             return _bounded(value, node, wanted, problems)
         case "date" if isinstance(value, date):
@@ -134,7 +136,7 @@ def _members(
         if value is BROKEN:
             good = False
         elif not isinstance(value, str):
-            help = "quote it" if wanted.type == "countries" else ""
+            help = "write codes of two letters" if wanted.type == "countries" else ""
             problems.append(
                 Diagnostic(f"`{wanted.name}` must be {expected(wanted)}, not {written(item)}", item.place, help)
             )

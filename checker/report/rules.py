@@ -13,6 +13,7 @@ from checker.report.text import WHO, count, lines
 if TYPE_CHECKING:
     from checker.engine.suite import Suite
     from checker.rulebase.cases import ExampleCase
+    from checker.rulebase.coverage import Coverage
 
 
 def listing(base: RuleBase, regimes: Sequence[str], width: int, colour: bool) -> str:
@@ -128,3 +129,35 @@ def suite_text(suite: "Suite", width: int, colour: bool) -> str:
     if not suite.uncovered:
         found.append("every rule is breached, satisfied, not applicable and open in some case")
     return "\n".join(found) + "\n"
+
+
+_STATUS = {"encoded": "encoded", "partly": "in part", "left_out": "left out"}
+
+
+def coverage_summary(found: "Sequence[Coverage]") -> str:
+    """One line for each law that was read paragraph by paragraph."""
+    return "".join(f"{item.regime}: {item.law}: {_counts(item)}\n" for item in found)
+
+
+def coverage_text(found: "Sequence[Coverage]", wanted: Sequence[str], width: int, colour: bool) -> str:
+    """Every provision with its status, its rules, or why it has none."""
+    style = Style(colour)
+    lines_: list[str] = []
+    for item in found:
+        lines_ += [style.bold(f"{item.law} ({item.regime})"), style.dim(item.url), _counts(item)]
+        for provision in item.provisions:
+            first = f"  {_STATUS[provision.status]:<8}  {provision.cite}: {provision.says}"
+            lines_ += lines(first.strip(), width, "            ", "  ")
+            if provision.rules:
+                lines_ += [style.dim(line) for line in lines(", ".join(provision.rules), width, "            ")]
+            if provision.why:
+                lines_ += [style.dim(line) for line in lines(provision.why, width, "            ")]
+        lines_.append("")
+    missing = [name for name in wanted if all(item.regime != name for item in found)]
+    lines_ += [f"{name}: no law of this regime has been read paragraph by paragraph yet" for name in missing]
+    return "\n".join(lines_).rstrip("\n") + "\n"
+
+
+def _counts(item: "Coverage") -> str:
+    parts = [f"{item.count('encoded')} encoded", f"{item.count('partly')} in part", f"{item.count('left_out')} left out"]
+    return f"{count(len(item.provisions), 'provision')}: {', '.join(parts)}"

@@ -48,13 +48,16 @@ class ExampleCase:
     note: str = ""
 
 
-def load_cases(roots: Sequence[Path], base: RuleBase) -> list[ExampleCase]:
-    """Every case under ``roots``. Raises :class:`InputError` with all that is wrong in any file."""
+def load_cases(roots: Sequence[Path], base: RuleBase, shipped: int = 1) -> list[ExampleCase]:
+    """Every case under ``roots``, of which the first ``shipped`` are the shipped base.
+
+    Raises :class:`InputError` with all that is wrong in any file.
+    """
     found: list[ExampleCase] = []
     problems: list[Diagnostic] = []
     for number, root in enumerate(roots):
         for path in sorted(root.rglob("*.cases.yaml")):
-            name = str(path) if number else str(Path(root.name) / path.relative_to(root))
+            name = str(path) if number >= shipped else str(Path(root.name) / path.relative_to(root))
             found += _file(path, name, base, problems)
     if problems:
         raise InputError(problems)

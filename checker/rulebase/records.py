@@ -220,3 +220,24 @@ class EquivalentRecord(Record):
     mutant: Text
     """As `checker rules mutate` names it."""
     because: Text
+
+
+class ProvisionRecord(Record):
+    """A paragraph of a law, and what became of it in the rule base."""
+
+    provision: Text
+    """As a lawyer cites it."""
+    says: Text
+    """What it asks, in a few words."""
+    status: Literal["encoded", "partly", "left_out"]
+    rules: list[Name] = []
+    why: Text | None = None
+    """Why it is encoded in part only, or left out."""
+
+
+class CoverageRecord(Record):
+    """A file of provisions (`*.coverage.yaml`), in the order of the law."""
+
+    law: Text
+    url: Url
+    provisions: Annotated[list[ProvisionRecord], Field(min_length=1)]

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+from stat import S_ISREG
 from typing import Final
 
 from checker.load.files import decode
@@ -61,10 +62,10 @@ def find(roots: Sequence[Path]) -> tuple[list[Source], list[Diagnostic]]:
                 help = "rename it to end in .yaml" if path.suffix != ".yaml" else "move it up: <regime>/<topic>.yaml"
                 problems.append(Diagnostic("nothing reads this file", start_of(name), help))
                 continue
-            if path.exists() and not path.is_file():
-                problems.append(Diagnostic("is not a regular file", start_of(name), "remove it"))
-                continue
             try:
+                if not S_ISREG(path.stat().st_mode):
+                    problems.append(Diagnostic("is not a regular file", start_of(name), "remove it"))
+                    continue
                 data = path.read_bytes()
             except OSError as error:
                 problems.append(

@@ -1,0 +1,1 @@
+"""The commands of ``checker rules``, one file each."""

@@ -1,0 +1,28 @@
+"""What the commands of ``checker rules`` share."""
+
+from collections.abc import Iterable, Sequence
+
+import click
+
+from checker.model.diagnostic import Diagnostic, InputError, did_you_mean
+from checker.model.place import start_of
+
+overlay_option = click.option(
+    "--rules", "overlays", multiple=True, metavar="DIR", help="Add a folder of your own rules. Repeat for more."
+)
+
+
+def known(names: Sequence[str], choices: Iterable[str], what: str) -> None:
+    """Raise :class:`InputError` for every name that is no ``what``."""
+    choices = list(choices)
+    problems = [
+        Diagnostic(
+            f"there is no {what} `{name}`",
+            start_of("<command line>"),
+            did_you_mean(name, choices) or "see `checker rules list`",
+        )
+        for name in names
+        if name not in choices
+    ]
+    if problems:
+        raise InputError(problems)
