@@ -1,4 +1,4 @@
-"""Random rule bases and facts by the million: do the two engines agree?
+"""Compare the two engines on random rule bases and facts, by the million.
 
 ``python benchmarks/soak.py SEED [--evaluations N]`` evaluates rules with durable-rules and
 with the reference until N evaluations are done (one is one rule, for one situation, by
@@ -54,14 +54,16 @@ def soak(seed: int, evaluations: int) -> tuple[Counter[str], list[str]]:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("seed", type=int, help="the same seed makes the same rule bases and situations")
-    parser.add_argument("--evaluations", type=int, default=1_000_000, help="how many rule evaluations (default: %(default)s)")
+    parser.add_argument(
+        "--evaluations", type=int, default=1_000_000, help="how many rule evaluations (default: %(default)s)"
+    )
     options = parser.parse_args()
     started = time.perf_counter()
     counts, wrong = soak(options.seed, options.evaluations)
     seconds = time.perf_counter() - started
     for line in wrong[:20]:
         print(line, file=sys.stderr)
-    print(f"{counts['bases']:,} rule bases, {counts['situations']:,} situations, {counts['derived facts']:,} derived facts")
+    print(", ".join(f"{counts[name]:,} {name}" for name in ("bases", "situations", "derived facts")))
     print(f"{counts['evaluations']:,} rule evaluations by both engines:", end=" ")
     print(", ".join(f"{counts[name]:,} {name}" for name in ("satisfied", "breached", "not_applicable", "open")))
     print(f"{len(wrong):,} disagreements, {seconds:.0f} s")

@@ -32,6 +32,7 @@ STATED = (
 )  # fmt: skip
 APPROACHES = ("alone", "bought", "mixed")
 PLACE = start_of("random.yaml")
+UNSAID = Silence()
 DEPTH = 4
 WIDE = 30
 
@@ -229,7 +230,7 @@ def _approaches(rng: Random) -> dict[str, Approach]:
     }  # fmt: skip
 
 
-def _fact(name: str, type_: str, silence: Silence = Silence(), **more: Any) -> FactSpec:
+def stated_fact(name: str, type_: str, silence: Silence = UNSAID, **more: Any) -> FactSpec:
     values = WORDS if type_ in ("enum", "set") else ()
     where = SECTION_OF[name.split(".")[0]]
     return FactSpec(name, type_, "", f"What is {name}?", "vendor", PLACE, where, values, silence=silence, **more)
@@ -241,7 +242,7 @@ def _plain_facts(rng: Random, writer: Writer, size: int) -> Iterable[FactSpec]:
     yield kind
     for name in ("approach.uses_vendor", "approach.flag"):
         writer.add(name, "bool")
-        yield _fact(name, "bool")
+        yield stated_fact(name, "bool")
     for number in range(rng.randint(2, 4 * size)):
         type_ = rng.choice((*TYPES, "bool", "bool"))
         name = f"{rng.choice(STATED)}.{type_}_{number}"
@@ -252,7 +253,7 @@ def _plain_facts(rng: Random, writer: Writer, size: int) -> Iterable[FactSpec]:
             approach: random_value(rng, type_) if rng.random() < 0.6 else None
             for approach in rng.sample(APPROACHES, rng.randint(1, 2))
         } if dice > 0.85 else {}  # fmt: skip
-        yield _fact(
+        yield stated_fact(
             name, type_, Silence(value, by_approach=by_approach), non_empty=type_ in SETS and rng.random() < 0.4
         )
 
@@ -265,7 +266,9 @@ def _conditional_fact(rng: Random, writer: Writer, number: int) -> FactSpec:
         when = writer.condition()
     name = f"{rng.choice(STATED)}.implied_{type_}_{number}"
     writer.add(name, type_)
-    return _fact(name, type_, Silence(random_value(rng, type_), when), non_empty=type_ in SETS and rng.random() < 0.3)
+    return stated_fact(
+        name, type_, Silence(random_value(rng, type_), when), non_empty=type_ in SETS and rng.random() < 0.3
+    )
 
 
 def _derived_value(rng: Random, writer: Writer, number: int, total: bool) -> Derivation:

@@ -22,7 +22,7 @@ from checker.engine.trial import baseline_situation
 from checker.engine.verdict import outcome
 from checker.language.evaluate import atom_truth
 from checker.model.diagnostic import InternalError
-from checker.model.expression import All, Condition, Value
+from checker.model.expression import All, Atom, Condition, Leaf, Value
 from checker.model.expression import Any as AnyOf
 from checker.model.facts import Derivation, FactSpec
 from checker.rulebase.cases import CaseLeg
@@ -108,7 +108,11 @@ def test_wide_rules_stay_below_the_limits_of_the_library(
         writer.add(name, spec.type)
 
     def wide(kind: type) -> Condition:
-        return kind(tuple(writer.leaf() for _ in range(width)))
+        tests: dict[Atom, Leaf] = {}
+        while len(tests) < width:
+            leaf = writer.leaf()
+            tests[leaf.atom] = leaf
+        return kind(tuple(tests.values()))
 
     rule = next(iter(world.base.rules.values()))
     rules = {
@@ -141,7 +145,9 @@ def shipped_situation(program: Program, rng: Random) -> Situation:
     def draw(rng: Random, spec: FactSpec | Derivation) -> Value:
         match spec.type:
             case "countries":
-                return frozenset(rng.sample(("US", "DE", "GB", "IN", "CN", *rng.sample(countries, 3)), rng.randint(1, 3)))
+                return frozenset(
+                    rng.sample(("US", "DE", "GB", "IN", "CN", *rng.sample(countries, 3)), rng.randint(1, 3))
+                )
             case "int":
                 return rng.choice((0, 1, 2, 30, 72, 100, 1000, 10_000, 1_000_000))
             case "number":

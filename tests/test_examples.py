@@ -161,7 +161,7 @@ CHANGES = [
     ("road-plates", "road-plates", "delete_or_return]", "delete_or_return, information_and_audits]",
      "managed_platform", "allowed"),
     ("road-plates", "road-plates", "unlawfully_collected: false", "unlawfully_collected: true",
-     "in_house", "conditional"),
+     "in_house", "excluded"),
     ("road-plates", "road-plates", "exposure: {data_form: no_real_records, outside_access: none}",
      "exposure: {data_form: no_real_records, outside_access: none, items_independent_of_source: true}",
      "synthetic", "allowed"),

@@ -20,15 +20,24 @@ from checker.engine.situation import Situation
 from checker.engine.verdict import ORDER, outcome
 from checker.explain.assemble import hybrid
 from checker.explain.unknowns import Unknowns
+from checker.language.leaf import parse_leaf
+from checker.language.scope import Kind, Scope
 from checker.model.descriptor import Answer
+from checker.model.expression import All
+from checker.model.facts import Silence
 from checker.model.result import Arrangement
-from checker.model.rules import Rule
+from checker.model.rules import Approach, Regime, Rule, Span
 from checker.report.json import document
-from tests.random_bases import AS_OF, random_base, random_member, random_situation
+from tests.random_bases import AS_OF, PLACE, random_base, random_member, random_situation, stated_fact
 from tests.strategies import PROPERTY, World, judged, worlds
 
 CLOSED = ("not_applicable", "satisfied")
-STAYS = {"open": {"open", "breached", *CLOSED}, "breached": {"breached"}, "satisfied": {*CLOSED}, "not_applicable": {"not_applicable"}}
+STAYS = {
+    "open": {"open", "breached", *CLOSED},
+    "breached": {"breached"},
+    "satisfied": {*CLOSED},
+    "not_applicable": {"not_applicable"},
+}
 """What an outcome may become when more is known: a requirement that is met may turn out not to apply."""
 
 
@@ -124,6 +133,41 @@ def test_answers_only_narrow_the_verdict_before_a_vendor_is_chosen(world: World)
     for situation in world.situations(3):
         for before, after, name in answers_in_turn(world, situation, steps=6, vendor_facts=False):
             assert_narrower(judged(before), judged(after), name)
+
+
+def one_rule(gate: str, silence: Silence) -> Evaluation:
+    """A prohibition of ``project.spill`` before a vendor is chosen, with nothing said."""
+    facts = {
+        "vendor.careful": stated_fact("vendor.careful", "bool"),
+        "project.spill": stated_fact("project.spill", "bool", silence),
+    }
+    base = random_base(Random(0), 1)
+    scope = Scope({name: Kind("bool") for name in facts})
+    parts = [parse_leaf(name, scope, PLACE) for name in (gate, "project.spill") if name]
+    rule = replace(
+        next(iter(base.rules.values())),
+        id="law.spill", regime="law", scope=All(tuple(parts)), require=None, exclude_when=None, effect="exclude",
+        effective=Span(),
+    )  # fmt: skip
+    base = replace(
+        base, facts=facts, derived={}, rules={rule.id: rule}, regimes={"law": Regime("law", "Law", PLACE, gate)},
+        order=("project.spill",) if silence.conditional else (),
+    )  # fmt: skip
+    approach = Approach("bought", "Bought", "", {}, PLACE)
+    return evaluator(compile_base(base), AS_OF)(Situation(approach, {}, vendor_open=True))
+
+
+def test_the_choice_of_a_vendor_does_not_hide_an_open_fact() -> None:
+    """The vendor settles whether the law applies, but not what the project must know."""
+    behind_the_gate = judged(one_rule("vendor.careful", Silence()))
+    assert (behind_the_gate.verdict, behind_the_gate.worst) == ("undetermined", "excluded")
+
+
+def test_what_a_vendor_may_imply_can_still_be_answered_otherwise() -> None:
+    implied = Silence(False, parse_leaf("vendor.careful", Scope({"vendor.careful": Kind("bool")}), PLACE))
+    result = judged(one_rule("", implied))
+    assert (result.verdict, result.worst) == ("undetermined", "excluded")
+    assert [question.fact for question in result.questions] == ["vendor.careful"]
 
 
 @PROPERTY

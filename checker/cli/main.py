@@ -3,11 +3,11 @@
 import io
 import os
 import sys
-from importlib import import_module
-from typing import Any, NoReturn
+from typing import NoReturn
 
 import click
 
+from checker.cli.lazy import Lazy
 from checker.version import VERSION
 
 COMMANDS = {
@@ -21,32 +21,9 @@ COMMANDS = {
 """Each command's module; it is imported when the command is used."""
 
 
-class Lazy(click.Group):
-    """A group whose commands are imported when they are used."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """The commands in the order of :data:`COMMANDS`."""
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """The command, or ``None``."""
-        if cmd_name not in COMMANDS:
-            return None
-        found: click.Command = import_module(COMMANDS[cmd_name]).command
-        return found
-
-    def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
-        """As click does, with a suggestion for a misspelt command."""
-        try:
-            return super().resolve_command(ctx, args)
-        except click.UsageError as error:
-            from checker.model.diagnostic import did_you_mean
-
-            help = did_you_mean(args[0], COMMANDS) if args else ""
-            raise click.UsageError(f"{error.message} ({help})" if help else error.message, ctx) from None
-
-
-@click.group(cls=Lazy, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(
+    cls=Lazy, commands_in=COMMANDS, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+)
 @click.version_option(VERSION, "-V", "--version", prog_name="checker")
 def app() -> None:
     """Tell which ways a project may use to get its data labelled, and why.

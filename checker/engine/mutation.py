@@ -1,9 +1,9 @@
-"""Mutation testing of a rule base: does some case notice each small, wrong change?"""
+"""Mutation testing of a rule base: whether some case notices each small, wrong change."""
 
+import multiprocessing
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 from checker.engine.compile import compile_base
@@ -15,11 +15,12 @@ from checker.engine.trial import baseline_situation, run
 from checker.engine.verdict import outcome, reach, verdict, worst
 from checker.language.evaluate import atom_truth
 from checker.model import truth
-from checker.model.expression import All, Any as AnyOf, Condition, Leaf, Not
+from checker.model.expression import All, Condition, Leaf, Not
+from checker.model.expression import Any as AnyOf
 from checker.model.facts import Derivation
 from checker.model.rulebase import RuleBase
 from checker.model.rules import ConstantSpec, Rule
-from checker.rulebase.cases import ExampleCase, load_cases
+from checker.rulebase.cases import ExampleCase
 from checker.rulebase.mutants import Mutant
 
 
@@ -36,29 +37,33 @@ class _Run:
 class Mutation:
     """The cases of a rule base, evaluated once, against which mutants are tried."""
 
-    def __init__(self, program: Program, roots: Sequence[Path], as_of: date):
+    def __init__(self, program: Program, cases: Iterable[ExampleCase], as_of: date):
         self.program, self.base = program, program.base
         evaluators: dict[date, Callable[[Situation], Evaluation]] = {}
         self.runs: list[_Run] = []
-        for case in load_cases(roots, self.base):
+        for case in cases:
             day = case.as_of or as_of
             if day not in evaluators:
                 evaluators[day] = evaluator(program, day)
             legs = tuple((s, evaluators[day](s)) for s in (baseline_situation(self.base, leg) for leg in case.legs))
             self.runs.append(_Run(case, day, legs, tuple(_outcomes(e, self.base, day) for _, e in legs)))
+        self.naming: dict[str, list[_Run]] = {}
+        for found in self.runs:
+            for name in {found.case.tests, *found.case.rules}:
+                self.naming.setdefault(name, []).append(found)
 
     def noticed(self, mutant: Mutant) -> bool:
         """Whether some case fails on ``mutant``."""
         made = mutant.made
         if isinstance(made, Rule):
-            return any(self._rule_changes(made, run) for run in self.runs)
-        affected = list(self._affected(made))
-        if not affected:
-            return False
-        base = _with(self.base, made)
-        program = compile_base(base, chaining=False)
+            first = self.naming.get(made.id, [])  # most likely to notice, and often enough
+            return any(self._rule_changes(made, found) for found in (*first, *self.runs))
+        program: Program | None = None
         evaluators: dict[date, Callable[[Situation], Evaluation]] = {}
-        for found in affected:
+        for found in self._affected(made):
+            if program is None:
+                base = _with(self.base, made)
+                program = compile_base(base, chaining=False)
             if found.day not in evaluators:
                 evaluators[found.day] = evaluator(program, found.day)
             if run(found.case, base, evaluators[found.day], found.day).failures:
@@ -68,7 +73,7 @@ class Mutation:
     def _rule_changes(self, rule: Rule, found: _Run) -> bool:
         """Whether a case fails when one rule is exchanged: only its own outcome can differ."""
         changed = []
-        for (situation, evaluation), before in zip(found.legs, found.outcomes):
+        for (_, evaluation), before in zip(found.legs, found.outcomes):
             now = _outcome(rule, self.base, evaluation, found.day)
             changed.append((now, before[rule.id]))
         original = self.base.rules[rule.id]
@@ -94,7 +99,8 @@ class Mutation:
 
     def _affected(self, made: Derivation | ConstantSpec) -> Iterator[_Run]:
         """The cases in which the mutant could make a difference at all."""
-        for found in self.runs:
+        regime = made.name.split(".")[0]
+        for found in sorted(self.runs, key=lambda run: not run.case.tests.startswith(f"{regime}.")):
             if isinstance(made, ConstantSpec):
                 if made.on(found.day).value != self.base.constants[made.name].on(found.day).value:
                     yield found
@@ -105,13 +111,44 @@ class Mutation:
 
 
 def survivors(
-    mutation: Mutation, mutants: Iterable[Mutant], tried: Callable[[int], None] = lambda _: None
-) -> Iterator[Mutant]:
-    """The mutants that no case notices. ``tried`` hears how many have been tried."""
-    for number, mutant in enumerate(mutants, 1):
-        if not mutation.noticed(mutant):
-            yield mutant
+    mutation: Mutation, mutants: Sequence[Mutant], processes: int = 1, tried: Callable[[int], None] = lambda _: None
+) -> list[Mutant]:
+    """The mutants that no case notices, in their order. ``tried`` hears how many have been tried."""
+    numbers = range(len(mutants))
+    if processes < 2 or "fork" not in multiprocessing.get_all_start_methods():
+        return _alive(mutants, (mutation.noticed(mutant) for mutant in mutants), tried)
+    with multiprocessing.get_context("fork").Pool(processes, _adopt, (_Work(mutation, mutants),)) as pool:
+        return _alive(mutants, pool.imap(_try, numbers, chunksize=8), tried)
+
+
+def _alive(mutants: Sequence[Mutant], results: Iterable[bool], tried: Callable[[int], None]) -> list[Mutant]:
+    alive = []
+    for number, (mutant, noticed) in enumerate(zip(mutants, results), 1):
+        if not noticed:
+            alive.append(mutant)
         tried(number)
+    return alive
+
+
+@dataclass(frozen=True)
+class _Work:
+    """What a worker process inherits when it is forked."""
+
+    mutation: Mutation
+    mutants: Sequence[Mutant]
+
+
+_inherited: list[_Work] = []
+"""Filled in worker processes only, which have no other way to keep what they inherit."""
+
+
+def _adopt(work: _Work) -> None:
+    _inherited[:] = [work]
+
+
+def _try(number: int) -> bool:
+    work = _inherited[0]
+    return work.mutation.noticed(work.mutants[number])
 
 
 _SEVERITY = ("not_applicable", "satisfied", "open", "breached")

@@ -65,7 +65,7 @@ def _recall(file: Path) -> Program | None:
         if sha256(data[32:]).digest() != data[:32]:
             return None
         parts, code = pickle.loads(data[32:])
-        return Program(*parts, code=marshal.loads(code))
+        return Program(*(*parts, marshal.loads(code)))
     except Exception:  # whatever is wrong with a cache, the rules themselves can be read
         return None
 

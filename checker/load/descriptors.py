@@ -1,5 +1,6 @@
 """Project and vendor files, read into the model with every problem at its place."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from graphlib import CycleError, TopologicalSorter
@@ -34,6 +35,8 @@ LEGS = 100
 
 MOST_CYCLES = 20
 """How many circles of hybrids are told in one run."""
+
+SAYS_VENDOR = re.compile(rb"""^[{ ]*["']?kind["']? *: *["']?vendor["']? *($|[\r,}#])""", re.MULTILINE)
 
 IDENTITY = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ._-"
 
@@ -86,9 +89,9 @@ def _document(source: Path | str | Mapping[str, Any], problems: list[Diagnostic]
     except InputError as error:
         problems.extend(error.diagnostics)
         return None, Source(name, "")
-    node, found = parse(text, name)
+    root, found = parse(text, name)
     problems.extend(found)
-    return node, Source(name, f"sha256:{sha256(data).hexdigest()}")
+    return root, Source(name, f"sha256:{sha256(data).hexdigest()}")
 
 
 def _node(value: Any, place: Place) -> Node:
@@ -337,7 +340,7 @@ def _says_vendor(path: Path) -> bool:
             head = file.read(200_000)
     except OSError:
         return True  # named to the reader, which says why it cannot be read
-    return any(line.split(b"#")[0].split() == [b"kind:", b"vendor"] for line in head.splitlines())
+    return SAYS_VENDOR.search(head) is not None
 
 
 __all__ = ["Said", "check_vendors", "find_vendors", "read_descriptor", "vendor_sections"]

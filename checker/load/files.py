@@ -57,5 +57,6 @@ def _problem(name: str, message: str, help: str, data: bytes = b"", offset: int 
     if not offset:
         return InputError([Diagnostic(message, start_of(name), help)])
     line = data.count(b"\n", 0, offset) + 1
-    column = offset - (data.rfind(b"\n", 0, offset) + 1) + 1
+    before = data[data.rfind(b"\n", 0, offset) + 1 : offset]
+    column = len(before.decode("utf-8-sig" if line == 1 else "utf-8", "replace")) + 1
     return InputError([Diagnostic(message, Place(name, line, column, line, column + 1), help)])

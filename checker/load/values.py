@@ -77,7 +77,7 @@ def expected(wanted: Typed) -> str:
 def written(node: Node) -> str:
     """What stands there, for a message."""
     value: Any = node.value
-    if value is None:
+    if value is None or value == "":
         return "empty"
     if isinstance(value, bool):
         return "true" if value else "false"

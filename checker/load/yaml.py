@@ -47,7 +47,7 @@ BROKEN = type("Broken", (), {"__repr__": lambda self: "BROKEN"})()
 
 _Parser: Any = yaml.Loader
 if yaml.__with_libyaml__:  # a tenth of the time, and better messages
-    from yaml.cyaml import CParser
+    from yaml.cyaml import CParser  # type: ignore[attr-defined]
 
     _Parser = CParser
 
@@ -89,12 +89,10 @@ class Node:
         node = self
         for step in route:
             inside: Any = node.value
-            if isinstance(inside, dict) and step in inside:
-                node = inside[step]
-            elif isinstance(inside, list) and isinstance(step, int) and step < len(inside):
-                node = inside[step]
-            else:
+            listed = isinstance(inside, list) and isinstance(step, int) and step < len(inside)
+            if not listed and not (isinstance(inside, dict) and step in inside):
                 break
+            node = inside[step]
         return node
 
     def key_place(self, key: str) -> Place:
@@ -268,7 +266,10 @@ def _syntax(error: yaml.YAMLError, text: str, file: str) -> Diagnostic:
     context, reason = getattr(error, "context", None) or "", getattr(error, "problem", None) or str(error)
     mark: Any = getattr(error, "problem_mark", None)
     opened: Any = getattr(error, "context_mark", None)
-    unclosed = opened is not None and any(word in context for word in ("flow seq", "flow map", "quoted"))
+    ended = "end of stream" in reason or "document" in reason
+    unclosed = opened is not None and (
+        "flow seq" in context or "flow map" in context or ("quoted" in context and ended)
+    )
     if "simple key" in context and opened is not None:
         mark, reason = opened, "a key without `:`, or text that stands outside of any value"
     lines = re.split(r"\r\n|\r|\n", text)
@@ -290,6 +291,8 @@ def _syntax(error: yaml.YAMLError, text: str, file: str) -> Diagnostic:
         help = "quote a value that holds `: `, or check the indentation"
     elif "cannot start any token" in reason:
         help = "quote the value"
+    elif "escape" in reason:
+        help = "in single quotes a backslash is itself"
     elif unclosed:
         what = "bracket" if "flow" in context else "quote"
         help = f"the {what} that opens at line {opened.line + 1}, column {opened.column + 1} may lack its end"

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from checker.model.expression import All, Any as AnyOf, Condition, Leaf, Not
+from checker.model.expression import All, Condition, Leaf, Not
+from checker.model.expression import Any as AnyOf
 from checker.model.rulebase import RuleBase
 from checker.model.rules import Regime, Rule
 from checker.report.text import WHO, count
@@ -76,7 +77,13 @@ def _regime(regime: Regime, rules: Sequence[Rule], coverage: "Sequence[Coverage]
         lines.append(f"| [{rule.id}]({_name(rule)}.md) | {_cell(rule.title)} | {effect} | {cite} |")
     for item in coverage:
         counts = f"{item.count('encoded')} encoded, {item.count('partly')} in part, {item.count('left_out')} left out"
-        lines += ["", f"## {item.law}", "", f"[Official text]({item.url}). {count(len(item.provisions), 'provision')}: {counts}.", ""]
+        lines += [
+            "",
+            f"## {item.law}",
+            "",
+            f"[Official text]({item.url}). {count(len(item.provisions), 'provision')}: {counts}.",
+            "",
+        ]
         lines += ["| provision | says | status | rules, or why not |", "|---|---|---|---|"]
         for provision in item.provisions:
             links = ", ".join(f"[{r}](../{r.split('.')[0]}/{r.split('.', 1)[1]}.md)" for r in provision.rules)
@@ -103,7 +110,11 @@ def _page(rule: Rule, base: RuleBase, cases: "Sequence[ExampleCase]") -> str:
     if rule.exclude_when is not None:
         lines += ["", "A breach excludes the arrangement where", "", *_condition(rule.exclude_when, 0)]
     lines += ["", "## Remedy", "", f"{_capital(WHO[rule.obligor])}: {rule.remedy}", ""]
-    lines += ["## Confidence", "", f"{_capital(rule.confidence.level)}; last compared with the text on {rule.confidence.checked}."]
+    lines += [
+        "## Confidence",
+        "",
+        f"{_capital(rule.confidence.level)}; last compared with the text on {rule.confidence.checked}.",
+    ]
     if rule.confidence.note:
         lines += ["", rule.confidence.note]
     lines += ["", "## Cases", "", *_cases(rule, cases), "", f"Defined in `{rule.place.file}`."]

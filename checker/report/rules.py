@@ -159,5 +159,9 @@ def coverage_text(found: "Sequence[Coverage]", wanted: Sequence[str], width: int
 
 
 def _counts(item: "Coverage") -> str:
-    parts = [f"{item.count('encoded')} encoded", f"{item.count('partly')} in part", f"{item.count('left_out')} left out"]
+    parts = [
+        f"{item.count('encoded')} encoded",
+        f"{item.count('partly')} in part",
+        f"{item.count('left_out')} left out",
+    ]
     return f"{count(len(item.provisions), 'provision')}: {', '.join(parts)}"

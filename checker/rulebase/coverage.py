@@ -57,14 +57,18 @@ def load_coverage(roots: Sequence[Path], base: RuleBase) -> list[Coverage]:
     return found
 
 
-def _provisions(node: Node, record: CoverageRecord, base: RuleBase, problems: list[Diagnostic]) -> tuple[Provision, ...]:
+def _provisions(
+    node: Node, record: CoverageRecord, base: RuleBase, problems: list[Diagnostic]
+) -> tuple[Provision, ...]:
     made = []
     seen: dict[str, int] = {}
     for number, item in enumerate(record.provisions):
         inner = node.at(("provisions", number))
         place = inner.value["provision"].place
         if item.provision in seen:
-            problems.append(Diagnostic(f"`{item.provision}` stands twice", place, f"first at line {seen[item.provision]}"))
+            problems.append(
+                Diagnostic(f"`{item.provision}` stands twice", place, f"first at line {seen[item.provision]}")
+            )
         seen[item.provision] = place.line
         for index, rule in enumerate(item.rules):
             if rule not in base.rules:
@@ -74,6 +78,9 @@ def _provisions(node: Node, record: CoverageRecord, base: RuleBase, problems: li
             what = "a provision that is left out has no rules" if item.rules else "name the rules that encode it"
             problems.append(Diagnostic(f"`{item.provision}` is {item.status}", place, what))
         if item.status != "encoded" and not item.why:
-            problems.append(Diagnostic(f"`{item.provision}` is {item.status}, and nothing says why", place, "add `why:`"))
-        made.append(Provision(item.provision, item.says, item.status, tuple(item.rules), item.why or "", place))
+            problems.append(
+                Diagnostic(f"`{item.provision}` is {item.status}, and nothing says why", place, "add `why:`")
+            )
+        why = item.why or ""
+        made.append(Provision(item.provision, item.says, item.status, tuple(item.rules), why, place))
     return tuple(made)

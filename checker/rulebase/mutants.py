@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final
 
-from checker.model.expression import All, Any as AnyOf, Atom, Condition, Leaf, Literal, Not, Operand, Value
+from checker.model.expression import All, Atom, Condition, Leaf, Literal, Not, Operand, Value
+from checker.model.expression import Any as AnyOf
 from checker.model.facts import Derivation
 from checker.model.place import Place
 from checker.model.rulebase import RuleBase
@@ -174,14 +175,18 @@ def _atoms(atom: Atom, base: RuleBase) -> Iterator[tuple[str, Atom]]:
             continue
         if isinstance(operand.value, frozenset) and len(operand.value) > 1:
             for member in sorted(operand.value):
-                yield f"drop {member}", replace(atom, **{side: Literal(operand.value - {member})})
+                yield f"drop {member}", _with(atom, side, Literal(operand.value - {member}))
         elif atom.op == "==" and isinstance(operand.value, str):
             other = _another(atom, operand.value, base)
             if other:
-                yield f"{other} for {operand.value}", replace(atom, **{side: Literal(other)})
+                yield f"{other} for {operand.value}", _with(atom, side, Literal(other))
         elif not isinstance(operand.value, str | bool | frozenset):
             for change, value in _shifted(operand.value):
-                yield change, replace(atom, **{side: Literal(value)})
+                yield change, _with(atom, side, Literal(value))
+
+
+def _with(atom: Atom, side: str, operand: Literal) -> Atom:
+    return replace(atom, left=operand) if side == "left" else replace(atom, right=operand)
 
 
 def _another(atom: Atom, value: str, base: RuleBase) -> str:

@@ -4,6 +4,7 @@ Editors complete and explain from the same files that are committed under ``sche
 """
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from checker.model.descriptor import HYBRID
@@ -41,12 +42,13 @@ def project_schema(base: RuleBase) -> dict[str, Any]:
                 "type": "array",
                 "items": NAME,
                 "minItems": 2,
+                "uniqueItems": True,
                 "description": "The arrangements that a hybrid is made of.",
             },
             "note": {**TEXT, "description": "A remark for readers; it is not judged."},
             **{head: _section(base, head) for head in SECTIONS["arrangement"]},
-            "evidence": _evidence(),
-            "determinations": _determinations(base),
+            "evidence": {"$ref": "#/$defs/evidence"},
+            "determinations": {"$ref": "#/$defs/determinations"},
         },
         "additionalProperties": False,
     }
@@ -67,13 +69,14 @@ def project_schema(base: RuleBase) -> dict[str, Any]:
                 "type": "object",
                 "minProperties": 1,
                 "description": "The arrangements to judge, by name. Left out, every approach is judged.",
-                "propertyNames": {"type": "string"},
+                "propertyNames": NAME,
                 "additionalProperties": arrangement,
             },
-            "evidence": _evidence(),
-            "determinations": _determinations(base),
+            "evidence": {"$ref": "#/$defs/evidence"},
+            "determinations": {"$ref": "#/$defs/determinations"},
         },
         "additionalProperties": False,
+        "$defs": _shared(base),
     }
 
 
@@ -93,10 +96,11 @@ def vendor_schema(base: RuleBase) -> dict[str, Any]:
             "name": {**TEXT, "description": "The vendor's name for people."},
             "describes": {**TEXT, "description": "A sentence or two on the vendor; it is not judged."},
             **section["properties"],
-            "evidence": _evidence(),
-            "determinations": _determinations(base),
+            "evidence": {"$ref": "#/$defs/evidence"},
+            "determinations": {"$ref": "#/$defs/determinations"},
         },
         "additionalProperties": False,
+        "$defs": _shared(base),
     }
 
 
@@ -168,12 +172,12 @@ def _fact(spec: FactSpec, base: RuleBase) -> dict[str, Any]:
     about = f"{spec.question or spec.meaning}{unit}"
     return {
         "description": f"{about}\n\n{spec.meaning}\nSilence: {_silence(spec)}.",
-        "anyOf": [_typed(spec, base), {"const": "unknown"}],
+        "anyOf": [_typed(spec.type, spec.values, base), {"const": "unknown"}],
     }
 
 
-def _typed(spec: FactSpec, base: RuleBase) -> dict[str, Any]:
-    match spec.type:
+def _typed(type_: str, values: Sequence[str], base: RuleBase) -> dict[str, Any]:
+    match type_:
         case "bool":
             return {"type": "boolean"}
         case "int":
@@ -183,10 +187,10 @@ def _typed(spec: FactSpec, base: RuleBase) -> dict[str, Any]:
         case "date":
             return dict(DATE)
         case "enum":
-            return {"enum": list(spec.values)}
+            return {"enum": list(values)}
         case "set":
-            return {"type": "array", "items": {"enum": list(spec.values)}}
-    return {"type": "array", "items": {"enum": sorted(base.countries)}}
+            return {"type": "array", "items": {"enum": list(values)}}
+    return {"type": "array", "items": {"$ref": "#/$defs/country"}}
 
 
 def _silence(spec: FactSpec) -> str:
@@ -206,11 +210,21 @@ def _silence(spec: FactSpec) -> str:
     return f"taken as {shown}" + (" where other answers imply it, else unknown" if silence.conditional else "")
 
 
-def _evidence() -> dict[str, Any]:
+def _shared(base: RuleBase) -> dict[str, Any]:
+    """What several places of a descriptor's schema refer to."""
+    return {
+        "country": {"enum": sorted(base.countries)},
+        "evidence": _evidence(base),
+        "determinations": _determinations(base),
+    }
+
+
+def _evidence(base: RuleBase) -> dict[str, Any]:
     return {
         "type": "object",
         "description": "The documents behind stated facts, by the fact's full name. "
         "A fact whose evidence has expired is no longer known.",
+        "propertyNames": {"enum": sorted(base.facts)},
         "additionalProperties": {
             "type": "object",
             "required": ["document"],
@@ -230,11 +244,15 @@ def _determinations(base: RuleBase) -> dict[str, Any]:
         "type": "object",
         "description": "Concluded facts that a named person has decided, by the fact's full name; "
         "they override the rules' own conclusion.",
-        "propertyNames": {"enum": sorted(base.derived)},
-        "additionalProperties": {
-            "type": "object",
-            "required": ["value", "by", "on", "because"],
-            "properties": {"value": {"type": ["boolean", "array"]}, "by": TEXT, "on": DATE, "because": TEXT},
-            "additionalProperties": False,
+        "properties": {
+            name: {
+                "type": "object",
+                "description": spec.meaning,
+                "required": ["value", "by", "on", "because"],
+                "properties": {"value": _typed(spec.type, (), base), "by": TEXT, "on": DATE, "because": TEXT},
+                "additionalProperties": False,
+            }
+            for name, spec in sorted(base.derived.items())
         },
+        "additionalProperties": False,
     }

@@ -1,9 +1,11 @@
 """What the commands of ``checker rules`` share."""
 
+import sys
 from collections.abc import Iterable, Sequence
 
 import click
 
+from checker.cli.terminal import colour_of
 from checker.model.diagnostic import Diagnostic, InputError, did_you_mean
 from checker.model.place import start_of
 
@@ -26,3 +28,8 @@ def known(names: Sequence[str], choices: Iterable[str], what: str) -> None:
     ]
     if problems:
         raise InputError(problems)
+
+
+def show(text: str) -> None:
+    """Print a text that ends its own lines."""
+    click.echo(text, nl=False, color=colour_of(sys.stdout))

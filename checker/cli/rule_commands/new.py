@@ -27,10 +27,14 @@ def command(rule: str, target: Path, overlays: Sequence[str]) -> None:
     from checker.rulebase.scaffold import scaffold
 
     if not re.fullmatch(r"[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*", rule):
-        raise click.BadParameter(f"{rule!r} is no rule id; write it as regime.name, in lower case", param_hint="REGIME.NAME")
+        raise click.BadParameter(
+            f"{rule!r} is no rule id; write it as regime.name, in lower case", param_hint="REGIME.NAME"
+        )
     base = program_of([*overlays, *([str(target)] if target.is_dir() and str(target) not in overlays else [])]).base
     if rule in base.rules:
-        raise click.BadParameter(f"there is a rule `{rule}` already, in {base.rules[rule].place.file}", param_hint="REGIME.NAME")
+        raise click.BadParameter(
+            f"there is a rule `{rule}` already, in {base.rules[rule].place.file}", param_hint="REGIME.NAME"
+        )
     files = scaffold(rule, base, today())
     present = [name for name in files if (target / name).exists()]
     if present:

@@ -12,8 +12,20 @@ from checker.cli.rule_commands.common import overlay_option
 
 
 @click.command("pages")
-@click.option("--write", "target", metavar="DIR", type=click.Path(file_okay=False, path_type=Path), help="Write the pages into this folder, and remove pages of rules that are gone.")
-@click.option("--check", "kept", metavar="DIR", type=click.Path(exists=True, file_okay=False, path_type=Path), help="Fail if a page in this folder is not what would be written.")
+@click.option(
+    "--write",
+    "target",
+    metavar="DIR",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Write the pages into this folder, and remove pages of rules that are gone.",
+)
+@click.option(
+    "--check",
+    "kept",
+    metavar="DIR",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Fail if a page in this folder is not what would be written.",
+)
 @overlay_option
 def command(target: Path | None, kept: Path | None, overlays: Sequence[str]) -> int:
     """Write one Markdown page per rule, one index per regime and one for all, or compare them."""
@@ -28,10 +40,12 @@ def command(target: Path | None, kept: Path | None, overlays: Sequence[str]) -> 
     folder = target or kept
     assert folder is not None
     present = {
-        path.relative_to(folder).as_posix() for path in folder.rglob("*.md") if is_page(path.read_text("utf-8", "replace"))
+        path.relative_to(folder).as_posix()
+        for path in folder.rglob("*.md")
+        if is_page(path.read_text("utf-8", "replace"))
     }
     if kept is not None:
-        stale = [name for name, text in made.items() if name not in present or (kept / name).read_text("utf-8") != text]
+        stale = [name for name, text in made.items() if _text(kept / name) != text]
         stale += sorted(present - made.keys())
         for name in stale:
             click.echo(f"{kept / name} is not what the rules give; run `checker rules pages --write {kept}`")
@@ -46,3 +60,7 @@ def command(target: Path | None, kept: Path | None, overlays: Sequence[str]) -> 
         raise click.ClickException(f"cannot write {folder}: {error.strerror}") from None
     click.echo(f"wrote {len(made)} pages to {folder}")
     return OK
+
+
+def _text(path: Path) -> str:
+    return path.read_text("utf-8") if path.is_file() else ""

@@ -29,7 +29,9 @@ class Days(click.ParamType[timedelta]):
 
 @click.command("stale")
 @overlay_option
-@click.option("--older-than", "age", type=Days(), default="180d", show_default=True, help="The age that counts as stale.")
+@click.option(
+    "--older-than", "age", type=Days(), default="180d", show_default=True, help="The age that counts as stale."
+)
 @click.option("--as-of", type=Day(), metavar="DATE", help="Count from this day (default: today).")
 def command(overlays: Sequence[str], age: timedelta, as_of: date | None) -> int:
     """List the rules and constants that nobody has compared with their source for so long."""
@@ -40,5 +42,7 @@ def command(overlays: Sequence[str], age: timedelta, as_of: date | None) -> int:
     stale = sorted(row for row in rows if day - row[0] > age)
     for checked, name, source in stale:
         click.echo(f"{checked}  {name}  {source}")
-    click.echo(f"{len(stale)} of {len(rows)} rules and constants were last checked more than {age.days} days before {day}")
+    click.echo(
+        f"{len(stale)} of {len(rows)} rules and constants were last checked more than {age.days} days before {day}"
+    )
     return BLOCKED if stale else OK

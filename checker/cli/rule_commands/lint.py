@@ -1,0 +1,28 @@
+"""``checker rules lint``."""
+
+from collections.abc import Sequence
+
+import click
+
+from checker.api import rule_roots
+from checker.cli.ending import BLOCKED, OK
+from checker.cli.options import overlays_of
+from checker.cli.rule_commands.common import overlay_option
+
+
+@click.command("lint")
+@overlay_option
+def command(overlays: Sequence[str]) -> int:
+    """Check every rule file: syntax, types, names, authorities, files that nothing reads."""
+    from checker.rulebase.lint import lint
+    from checker.rulebase.load import load
+
+    base = load(rule_roots(overlays_of(overlays)))
+    notes = lint(base)
+    for note in notes:
+        click.echo(str(note))
+    click.echo(
+        f"{len(base.rules)} rules, {len(base.derived)} derivations, {len(base.facts)} facts, "
+        f"{len(base.constants)} constants: no errors, {len(notes)} warnings"
+    )
+    return BLOCKED if notes else OK
