@@ -50,7 +50,8 @@ def run_suite(
     wanted = set(regimes)
     trials, names = _trials(shipped, load_cases(roots[:1], shipped.base), as_of, wanted)
     if whole is not None:
-        trials += _trials(whole, load_cases(roots[1:], whole.base, shipped=0), as_of, wanted)[0]
+        own, names_of_own = _trials(whole, load_cases(roots[1:], whole.base, shipped=0), as_of, wanted)
+        trials, names = trials + own, names or names_of_own
     rules = shipped.base.rules if whole is None else whole.base.rules
     return Suite(tuple(trials), _uncovered(trials, rules, wanted), names)
 

@@ -31,6 +31,7 @@ cases:
   outcome: breached
   approach: managed_platform
   facts: {{contract.vendor_reuse_excluded: false}}
+  verdict: conditional
 
 - case: The contract rules reuse out
   tests: {id}

@@ -8,6 +8,7 @@ from checker.api import rule_roots
 from checker.cli.ending import BLOCKED, OK
 from checker.cli.options import overlays_of
 from checker.cli.rule_commands.common import overlay_option
+from checker.report.text import count
 
 
 @click.command("lint")
@@ -23,6 +24,6 @@ def command(overlays: Sequence[str]) -> int:
         click.echo(str(note))
     click.echo(
         f"{len(base.rules)} rules, {len(base.derived)} derivations, {len(base.facts)} facts, "
-        f"{len(base.constants)} constants: no errors, {len(notes)} warnings"
+        f"{len(base.constants)} constants: no errors, {count(len(notes), 'warning')}"
     )
     return BLOCKED if notes else OK
