@@ -4,15 +4,13 @@ import os
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TypeVar
+from typing import Any
 
 from checker.engine.prepare import prepare
 from checker.explain.judge import judge, select
 from checker.load.case import Descriptor, read_case
 from checker.model.result import Result
 from checker.resources import folder
-
-T = TypeVar("T")
 
 
 def check(
@@ -51,8 +49,9 @@ def check(
     return judge(program, case, as_of if as_of is not None else today(), selection, wanted, overlays)
 
 
-def _each(given: T | Iterable[T]) -> Iterable[T]:
-    return (given,) if isinstance(given, str | Path | Mapping) else given  # type: ignore[return-value]
+def _each(given: Any) -> list[Any]:
+    """A caller's one thing or several, as a list."""
+    return [given] if isinstance(given, str | Path | Mapping) else list(given)
 
 
 def today() -> date:

@@ -42,7 +42,9 @@ CHECKED = "confidence: {level: settled, checked: 2026-01-01}"
 
 def fact(name: str, type: str = "bool", **more: Any) -> str:
     """A fact of the vocabulary; ``more`` are further keys, written as they stand."""
-    head = f"- fact: {name}\n  type: {type}\n  meaning: Meaning of {name}.\n  question: What is {name}?\n  ask: vendor\n"
+    head = (
+        f"- fact: {name}\n  type: {type}\n  meaning: Meaning of {name}.\n  question: What is {name}?\n  ask: vendor\n"
+    )
     return head + "".join(f"  {key}: {value}\n" for key, value in more.items())
 
 

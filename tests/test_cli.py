@@ -204,7 +204,7 @@ def test_help_needs_no_terminal_and_no_input(process: Run) -> None:
 
 def test_help_names_every_command_and_the_statuses(run: Run) -> None:
     ran = run("--help")
-    for (command, *_) in filter(None, COMMANDS):
+    for command, *_ in filter(None, COMMANDS):
         assert re.search(rf"^  {command} ", ran.out, re.MULTILINE)
     statuses = "Exit status: 0 nothing blocks, 1 a verdict blocks, 2 wrong input, 3 internal error."
     assert statuses in " ".join(ran.out.split())

@@ -70,10 +70,7 @@ DECIDING = [
 
 @pytest.fixture(scope="module")
 def results(examples: Path) -> dict[str, checker.Result]:
-    return {
-        name: checker.check(examples / f"{name}.yaml", examples / "vendors", as_of=DAY)
-        for name in VERDICTS
-    }
+    return {name: checker.check(examples / f"{name}.yaml", examples / "vendors", as_of=DAY) for name in VERDICTS}
 
 
 def where(file: Path, text: str) -> tuple[int, int]:

@@ -152,7 +152,8 @@ def test_each_form_means_what_it_says(text: str, values: dict[str, Any], expecte
     "text",
     [
         "p.yes", "not p.yes", "p.form == raw", "p.form != raw", "p.form in [raw]", "p.form not in [raw]",
-        "DE in p.where", "p.where <= safe", "p.where >= [DE]", "disjoint(p.where, safe)", "not empty(p.where)", "p.count < 3",
+        "DE in p.where", "p.where <= safe", "p.where >= [DE]", "disjoint(p.where, safe)", "not empty(p.where)",
+        "p.count < 3",
         "p.day < start", "age(p.day) <= 3",
     ],
 )  # fmt: skip

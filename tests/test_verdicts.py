@@ -283,7 +283,9 @@ def test_newer_evidence_of_an_arrangement_replaces_the_projects(tmp_path: Path) 
 
 
 def test_vendors_expired_evidence_makes_its_fact_unknown(tmp_path: Path) -> None:
-    base = write_base(tmp_path, [fact("vendor.security.good")], [rule("main", "exclude", require="vendor.security.good")])
+    base = write_base(
+        tmp_path, [fact("vendor.security.good")], [rule("main", "exclude", require="vendor.security.good")]
+    )
     seller = vendor(security={"good": True}, evidence={"vendor.security.good": PROOF})
     said = project(approaches={"bought": {"vendor": "v"}})
     assert only(check(base, said, [seller], as_of=date(2026, 3, 1))).verdict == "allowed"
@@ -589,7 +591,9 @@ def everyone(described: dict[str, Any], vendors: Any = ()) -> Any:
         (False, "clear_view", "unknown", False),
     ],
 )
-def test_own_people_and_outsiders_who_see_the_data_all_count(team: Any, outside: str, seller: Any, expected: Any) -> None:
+def test_own_people_and_outsiders_who_see_the_data_all_count(
+    team: Any, outside: str, seller: Any, expected: Any
+) -> None:
     described = crew(
         "in_house",
         team={"countries": ["US"], "us_persons_only": team},

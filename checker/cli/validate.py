@@ -1,15 +1,13 @@
 """``checker validate``: are descriptors well-formed."""
 
 from collections.abc import Sequence
-from pathlib import Path
 
 import click
 
 from checker.cli.options import program_of
-from checker.load.descriptors import check_vendors, read_descriptor
+from checker.load.descriptors import check_vendors, find_descriptors, read_descriptor
 from checker.model.descriptor import Project, Vendor
 from checker.model.diagnostic import Diagnostic, InputError
-from checker.model.place import start_of
 from checker.report.text import clean, count
 
 
@@ -21,12 +19,13 @@ from checker.report.text import clean, count
 def command(paths: Sequence[str], overlays: Sequence[str]) -> None:
     """Check project and vendor files without judging them.
 
-    All problems of all files are reported. A vendor that a project names is looked for
-    among the files given; where no vendor is given at all, the name alone is accepted.
+    All problems of all files are reported. In a folder, and the folders below it, every YAML
+    file with a `kind` is checked. A vendor that a project names is looked for among the
+    files given; where no vendor is given at all, the name alone is accepted.
     """
     base = program_of(overlays).base
     problems: list[Diagnostic] = []
-    files = _files(paths, problems)
+    files = find_descriptors(paths, problems)
     found = [read_descriptor(file, base, problems) for file in files]
     projects = [d for d in found if isinstance(d, Project)]
     vendors = [d for d in found if isinstance(d, Vendor)]
@@ -40,18 +39,3 @@ def command(paths: Sequence[str], overlays: Sequence[str]) -> None:
         if isinstance(descriptor, Project):
             stated += sum(len(spec.said.answers) for spec in descriptor.arrangements.values())
         click.echo(f"{clean(descriptor.source.path)}: {kind} `{descriptor.id}`, {count(stated, 'fact')} stated")
-
-
-def _files(paths: Sequence[str], problems: list[Diagnostic]) -> list[Path]:
-    found: list[Path] = []
-    for path in map(Path, paths):
-        if path.is_dir():
-            inside = sorted(p for p in path.rglob("*") if p.suffix in (".yaml", ".yml") and p.is_file())
-            if not inside:
-                problems.append(
-                    Diagnostic("this folder holds no YAML file", start_of(str(path)), "name a file, or another folder")
-                )
-            found += inside
-        else:
-            found.append(path)
-    return list(dict.fromkeys(found))

@@ -81,9 +81,13 @@ def _store(file: Path, program: Program) -> None:
         partial = file.with_suffix(f".{os.getpid()}.tmp")
         with suppress(FileNotFoundError):
             partial.unlink()
-        with os.fdopen(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
-            out.write(sha256(data).digest() + data)
-        os.replace(partial, file)
+        try:
+            with os.fdopen(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
+                out.write(sha256(data).digest() + data)
+            os.replace(partial, file)
+        except BaseException:
+            partial.unlink(missing_ok=True)
+            raise
         for old in sorted(file.parent.glob("rules-*.bin"), key=lambda p: p.stat().st_mtime)[:-8]:
             old.unlink()
 

@@ -11,7 +11,7 @@ from checker.explain.tree import Trees
 from checker.explain.unknowns import Unknowns
 from checker.model import truth
 from checker.model.descriptor import ArrangementSpec
-from checker.model.expression import NEVER, All, Condition, Leaf
+from checker.model.expression import All, Condition, Leaf
 from checker.model.facts import SECTION_OF
 from checker.model.result import Advice, Arrangement, Citation, Deciding, Finding, Obligation, Question
 from checker.model.rulebase import RuleBase
@@ -120,36 +120,33 @@ def not_in_force(rule: Rule) -> str:
 
 
 def rests_on_choice(unknowns: Unknowns, rule: Rule, found: str, exclude: int) -> bool:
-    """Whether whatever is unknown of a rule would be settled by choosing a vendor.
+    """Whether everything that is unknown of a rule would be settled by choosing a vendor.
 
-    For a breached rule this concerns ``exclude_when`` alone. Everything counts that could
-    settle the rule, not only what is asked first: else a later answer about something
-    other than the vendor could move a verdict that looked determined.
+    For a breached rule this concerns ``exclude_when`` alone. Unscreened: a later answer
+    about something other than the vendor must not move a verdict that looked determined.
     """
     evaluation = unknowns.evaluation
     if not evaluation.situation.vendor_open:
         return False
     if found == "breached" and (exclude != truth.UNKNOWN or rule.effect != "oblige"):
         return False
-    conditions = (rule.scope, rule.requirement) if found == "open" else (rule.exclude_when or NEVER,)
-    unknown = [name for condition in conditions for name in unknowns.unscreened.of(condition)]
+    unknown = unknown_of(unknowns.unscreened, rule, found)
     return bool(unknown) and all(evaluation.to_be_chosen(name) for name in unknown)
 
 
 def unknown_of(unknowns: Unknowns, rule: Rule, found: str) -> tuple[str, ...]:
-    """The unanswered facts on which the outcome, or the severity of a breach, depends.
-
-    While it is open whether the rule's regime applies at all, only that is asked.
-    """
+    """The unanswered facts on which the outcome, or the severity of a breach, depends."""
     if found == "breached":
         return () if rule.exclude_when is None else unknowns.of(rule.exclude_when)
     if found != "open":
         return ()
-    gate = _gate(unknowns.evaluation.program.base, rule)
-    first = unknowns.of(gate) if gate is not None else ()
-    if first:
-        return first
     return tuple(dict.fromkeys((*unknowns.of(rule.scope), *unknowns.of(rule.requirement))))
+
+
+def to_ask(unknowns: Unknowns, rule: Rule, found: str) -> tuple[str, ...]:
+    """What to find out about a rule: while it is open whether its regime applies at all, only that."""
+    gate = _gate(unknowns.evaluation.program.base, rule) if found == "open" else None
+    return (unknowns.of(gate) if gate is not None else ()) or unknown_of(unknowns, rule, found)
 
 
 def _gate(base: RuleBase, rule: Rule) -> Condition | None:
@@ -191,7 +188,7 @@ def _questions(
     for found in findings:
         if found.with_vendor or found.outcome not in ("open", "breached"):
             continue
-        for name in unknown_of(unknowns, base.rules[found.rule], found.outcome):
+        for name in to_ask(unknowns, base.rules[found.rule], found.outcome):
             settles.setdefault(name, []).append(found.rule)
             if ORDER.index(found.worst) > ORDER.index(best):
                 decides.add(name)

@@ -22,6 +22,7 @@ import re
 import warnings
 from collections.abc import Callable
 from datetime import date
+from keyword import kwlist
 from typing import TypeVar
 
 from checker.language.scope import Kind, Scope
@@ -89,6 +90,10 @@ def _unreadable(error: Exception, source: str, what: str, before: int) -> LeafEr
     day = re.search(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}", source)
     if day is not None:
         return LeafError("a date needs quotes", before + day.start(), before + day.end(), f"write '{day.group()}'")
+    word = re.search(rf"[\w.]+\.({'|'.join(kwlist)})\b", source)
+    if word is not None:
+        name, first, last = word.group(), before + word.start(), before + word.end()
+        return LeafError(f"there is no fact `{name}`", first, last, f"no fact's name holds the word `{word.group(1)}`")
     at = max(0, min((getattr(error, "offset", None) or 1) - 1, len(source) - 1))
     help = "write a fact, or facts joined by `|`" if what == "value" else "write one test, such as `data.phi.present`"
     if source[at] == "=":

@@ -1,7 +1,7 @@
 """Project and vendor files, read into the model with every problem at its place."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from graphlib import CycleError, TopologicalSorter
 from hashlib import sha256
@@ -36,7 +36,9 @@ LEGS = 100
 MOST_CYCLES = 20
 """How many circles of hybrids are told in one run."""
 
-SAYS_VENDOR = re.compile(rb"""^[{ ]*["']?kind["']? *: *["']?vendor["']? *($|[\r,}#])""", re.MULTILINE)
+SAYS_VENDOR = re.compile(rb"""^(\xef\xbb\xbf)?[{ ]*["']?kind["']? *: *["']?vendor["']? *($|[\r,}#])""", re.MULTILINE)
+
+SAYS_KIND = re.compile(rb"""^(\xef\xbb\xbf)?({ *|{? *["'])?kind["']? *:""", re.MULTILINE)
 
 IDENTITY = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ._-"
 
@@ -317,30 +319,43 @@ def check_vendors(
 
 def find_vendors(paths: Iterable[Path | str], problems: list[Diagnostic]) -> list[Path]:
     """The vendor files named, and for a folder all YAML files in it that say ``kind: vendor``."""
+    complaint = ("this folder holds no vendor descriptor", "a vendor file says `kind: vendor`")
+    return _found(paths, lambda folder: folder.iterdir(), SAYS_VENDOR, complaint, problems)
+
+
+def find_descriptors(paths: Iterable[Path | str], problems: list[Diagnostic]) -> list[Path]:
+    """The descriptors named, and for a folder all YAML files in and below it that have a ``kind``."""
+    complaint = ("this folder holds no descriptor", "a descriptor says `kind: project` or `kind: vendor`")
+    return _found(paths, lambda folder: folder.rglob("*"), SAYS_KIND, complaint, problems)
+
+
+def _found(
+    paths: Iterable[Path | str],
+    inside: Callable[[Path], Iterable[Path]],
+    says: re.Pattern[bytes],
+    complaint: tuple[str, str],
+    problems: list[Diagnostic],
+) -> list[Path]:
     found: list[Path] = []
     for path in map(Path, paths):
         if not path.is_dir():
             found.append(path)
             continue
-        inside = sorted(p for p in path.iterdir() if p.suffix in (".yaml", ".yml") and p.is_file())
-        chosen = [p for p in inside if _says_vendor(p)]
+        files = sorted(p for p in inside(path) if p.suffix in (".yaml", ".yml") and p.is_file())
+        chosen = [p for p in files if _says(says, p)]
         if not chosen:
-            problems.append(
-                Diagnostic(
-                    "this folder holds no vendor descriptor", start_of(str(path)), "a vendor file says `kind: vendor`"
-                )
-            )
+            message, help = complaint
+            problems.append(Diagnostic(message, start_of(str(path)), help))
         found += chosen
     return list(dict.fromkeys(found))
 
 
-def _says_vendor(path: Path) -> bool:
+def _says(what: re.Pattern[bytes], path: Path) -> bool:
     try:
         with path.open("rb") as file:
-            head = file.read(200_000)
+            return what.search(file.read(200_000)) is not None
     except OSError:
         return True  # named to the reader, which says why it cannot be read
-    return SAYS_VENDOR.search(head) is not None
 
 
-__all__ = ["Said", "check_vendors", "find_vendors", "read_descriptor", "vendor_sections"]
+__all__ = ["Said", "check_vendors", "find_descriptors", "find_vendors", "read_descriptor", "vendor_sections"]

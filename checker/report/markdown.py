@@ -5,10 +5,13 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from traceback import extract_tb
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, TemplateNotFound, TemplateSyntaxError
 
+from checker.model.diagnostic import Diagnostic, InputError
+from checker.model.place import Place, start_of
 from checker.model.result import Arrangement, Citation, FactUse, Finding, Obligation, Result
 from checker.model.rules import Regime
 from checker.report.text import PEOPLE, WHO, clean, fact_text, facts_of
@@ -31,7 +34,8 @@ class Line:
 def render(result: Result, regimes: Iterable[Regime], command: str, templates: Sequence[Path]) -> str:
     """The report. ``templates`` are searched in order, so that an organisation's own comes first.
 
-    ``command`` is the command line that reproduces the report.
+    ``command`` is the command line that reproduces the report. Raises :class:`InputError`
+    for a template that is wrong.
     """
     environment = Environment(
         loader=FileSystemLoader([str(folder) for folder in templates]),
@@ -51,9 +55,24 @@ def render(result: Result, regimes: Iterable[Regime], command: str, templates: S
         "excluding": lambda row: [f for f in row.findings if f.best == "excluded"],
         "matrix": _matrix,
     }
-    template = environment.get_template(TEMPLATE)
-    text = template.render(result=result, rows=result.arrangements, regimes=list(regimes), command=clean(command))
+    said = {"result": result, "rows": result.arrangements, "regimes": list(regimes), "command": clean(command)}
+    try:
+        text = environment.get_template(TEMPLATE).render(said)
+    except TemplateError as error:
+        raise InputError([_mistake(error)]) from None
     return re.sub(r"\n{3,}", "\n\n", text)
+
+
+def _mistake(error: TemplateError) -> Diagnostic:
+    """What is wrong in a template, at the line that jinja2 blames."""
+    if isinstance(error, TemplateNotFound):
+        return Diagnostic(f"there is no template `{error.name}`", start_of(TEMPLATE), "put it into the same folder")
+    if isinstance(error, TemplateSyntaxError):
+        file, line = error.filename or TEMPLATE, error.lineno
+    else:
+        frames = [f for f in extract_tb(error.__traceback__) if f.filename.endswith(".j2")]
+        file, line = (frames[-1].filename, frames[-1].lineno or 1) if frames else (TEMPLATE, 1)
+    return Diagnostic(f"the template cannot be used: {error.message}", Place(file, line, 1, line, 2))
 
 
 def escaped(text: Any) -> str:

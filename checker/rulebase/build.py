@@ -5,6 +5,7 @@ Everything that is wrong in any file is reported in one go.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from keyword import iskeyword
 from typing import Any
 
 from checker.language.scope import Kind, Scope
@@ -69,6 +70,7 @@ def build(
     drafts = {kind: _drafts(entries, kind, broken, problems) for kind in MODELS}
     facts, derives, constants = drafts["fact"], drafts["derive"], drafts["constant"]
     _clashes({**facts}, derives, problems)
+    _unusable({**facts, **derives, **constants}, problems)
     scope = Scope(
         {
             name: Kind(d.record.type, tuple(d.record.values or ()))
@@ -153,6 +155,17 @@ def _clashes(facts: Mapping[str, Draft], derives: Mapping[str, Draft], problems:
             heads = ", ".join(sorted(SECTION_OF))
             problems.append(
                 Diagnostic(f"no descriptor has a section for `{name}`", place, f"begin the name with one of {heads}")
+            )
+
+
+def _unusable(names: Mapping[str, Draft], problems: list[Diagnostic]) -> None:
+    """A leaf is written in Python's syntax, whose own words are no names."""
+    for name, draft in names.items():
+        words = [part for part in name.split(".") if iskeyword(part)]
+        if words:
+            place = draft.entry.node.value[draft.entry.kind].place
+            problems.append(
+                Diagnostic(f"no leaf can name `{name}`", place, f"rename it: `{words[0]}` is a reserved word")
             )
 
 
