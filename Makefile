@@ -22,9 +22,11 @@ lint: $(VENV)/.dev-installed
 	$(BIN)/mypy
 	$(BIN)/checker rules lint
 	$(BIN)/checker schema --check schemas
+	$(BIN)/checker rules pages --check docs/rules
 
 schemas: $(VENV)/.installed
 	$(BIN)/checker schema --write schemas
+	$(BIN)/checker rules pages --write docs/rules
 
 bench: $(VENV)/.bench-installed
 	$(BIN)/python benchmarks/engines.py

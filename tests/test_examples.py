@@ -58,7 +58,8 @@ DECIDING = [
     ("defence-sensor", "managed_platform", "itar.us_persons_only",
      "vendor.workforce.us_persons_only", "", "vendors/tessera.yaml", "us_persons_only: false"),
     ("defence-sensor", "managed_platform", "itar.work_outside_us",
-     "vendor.workforce.countries", "has, beyond what is allowed, KE, PL", "vendors/tessera.yaml", "countries: [PL, KE]"),
+     "vendor.workforce.countries", "has, beyond what is allowed, KE, PL", "vendors/tessera.yaml",
+     "countries: [PL, KE]"),
     ("defence-sensor", "crowdsourcing", "itar.section_126_1_bar",
      "vendor.workforce.countries", "includes VE", "vendors/pinwheel.yaml", "countries: [US, IN, PH, BR, VE]"),
     ("retail-catalogue", "crowdsourcing", "vendor.raw_judgement_export",
@@ -135,7 +136,7 @@ def test_only_obligation_of_the_hospital_is_the_missing_clause(results: dict[str
 def test_synthetic_images_of_the_hospital_wait_for_a_decision(results: dict[str, checker.Result]) -> None:
     row = results["hospital-retina"].arrangement("synthetic")
     assert (row.best, row.worst) == ("allowed", "conditional")
-    assert [q.fact for q in row.questions if q.decides][0] == "synthetic.source_data_fed_in"
+    assert next(q.fact for q in row.questions if q.decides) == "synthetic.source_data_fed_in"
 
 
 def test_no_vendor_is_chosen_for_the_catalogues_experts(results: dict[str, checker.Result]) -> None:

@@ -4,6 +4,7 @@ import re
 import shlex
 from collections.abc import Callable, Iterator
 from hashlib import sha256
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -45,7 +46,7 @@ def headings(text: str) -> list[tuple[int, str]]:
     tokens = MARKDOWN.parse(text)
     return [
         (int(token.tag[1]), plain(inline.children))
-        for token, inline in zip(tokens, tokens[1:])
+        for token, inline in pairwise(tokens)
         if token.type == "heading_open"
     ]
 
@@ -301,7 +302,8 @@ def test_names_are_shown_as_they_are_and_change_nothing_else(
         quoted = "'" + name.replace("'", "''") + "'"
         proof = f"evidence: {{data.done: {{document: {quoted}, expires: 2026-01-01}}}}\n"
         Path("p.yaml").write_text(
-            f"kind: project\nid: p\nname: {quoted}\ndata: {{done: false}}\n{proof}approaches: {{bought: {{vendor: v}}}}\n"
+            f"kind: project\nid: p\nname: {quoted}\ndata: {{done: false}}\n{proof}"
+            "approaches: {bought: {vendor: v}}\n"
         )
         Path("v.yaml").write_text(f"kind: vendor\nid: v\nname: {quoted}\nsecurity: {{good: false}}\n")
         ran = run("report", "p.yaml", "--vendor", "v.yaml", *DAY)
@@ -327,6 +329,6 @@ def test_hostile_path_of_the_project_stays_text(
     path = Path("a|b `c` <i> ```.yaml")
     path.write_text((examples / "retail-catalogue.yaml").read_text())
     text = run("report", path, "--vendor", examples / "vendors", *DAY).out
-    assert [name for name, _ in table(text, "File", "SHA-256")][0] == str(path)
+    assert table(text, "File", "SHA-256")[0][0] == str(path)
     assert command_in(text)[1] == str(path)
     assert run(*command_in(text)).out == text

@@ -428,8 +428,13 @@ FILES: dict[str, tuple[dict[str, str], str, str]] = {
     "a file that is no YAML": ({"law/x.yaml": "- id: «[a\n"}, "this is not YAML", "bracket"),
     "an unreachable case of a derivation": (
         {"law/x.yaml": "- derive: law.where\n  type: countries\n  meaning: x\n  cases:\n    - «value: team.countries\n"
-                       "    - {when: data.personal, value: team.countries}\n"},
+                       "    - value: team.countries\n"},
         "no later case can be reached", "last",
+    ),
+    "a derivation that may conclude nothing": (
+        {"law/x.yaml": "- derive: law.where\n  type: countries\n  meaning: x\n  cases:\n"
+                       "    - «{when: data.personal, value: team.countries}\n"},
+        "would stay unknown for good", "add a last case without `when:`",
     ),
     "a derived value without cases": (
         {"law/x.yaml": "- derive: «law.where\n  type: countries\n  meaning: x\n  when: data.personal\n"},

@@ -173,7 +173,7 @@ def test_several_arrangements_without_a_plan_have_to_be_chosen_from(run: Run, sm
     [
         (("--approach", "in_hose"), "the project has no arrangement `in_hose`", "did you mean `in_house`?"),
         (("--approach", "later@x"), "the project has no arrangement `later@x`", "did you mean `later`?"),
-        (("--approach", "later", "--rule", "law.clausses"), "there is no rule `law.clausses`", "did you mean `law.clauses`?"),
+        (("--approach", "later", "--rule", "law.clausse"), "there is no rule `law.clausse`", "mean `law.clauses`?"),
         (("--approach", "later", "--rule", "zzz"), "there is no rule `zzz`", "see `checker rules list`"),
     ],
 )  # fmt: skip

@@ -55,7 +55,7 @@ def _table(file: Path) -> Mapping[str, Any] | None:
 
 def _from(start: Path, file: Path, item: str) -> str:
     """A path that ``file`` names, as it is written in ``start``."""
-    return item if os.path.isabs(item) else os.path.relpath(file.parent / item, start)
+    return item if Path(item).is_absolute() else os.path.relpath(file.parent / item, start)
 
 
 def _checked(start: Path, file: Path, table: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -43,7 +43,7 @@ def main() -> NoReturn:
     from checker.cli.ending import ended
 
     if sys.stdout is None:  # closed by the caller, who wants the status alone
-        sys.stdout = open(os.devnull, "w", encoding="utf-8")
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
     elif isinstance(sys.stdout, io.TextIOWrapper):  # a locale that lacks a letter must not cost the verdict
         sys.stdout.reconfigure(errors="replace")
     gc.disable()  # a run is short and makes no cycles worth collecting; scanning costs a tenth of it

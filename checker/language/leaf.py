@@ -90,7 +90,7 @@ def _unreadable(error: Exception, source: str, what: str, before: int) -> LeafEr
     day = re.search(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}", source)
     if day is not None:
         return LeafError("a date needs quotes", before + day.start(), before + day.end(), f"write '{day.group()}'")
-    word = re.search(rf"[\w.]+\.({'|'.join(kwlist)})\b", source)
+    word = re.search(rf"(?<![\w.])[\w.]+\.({'|'.join(kwlist)})\b", source)
     if word is not None:
         name, first, last = word.group(), before + word.start(), before + word.end()
         return LeafError(f"there is no fact `{name}`", first, last, f"no fact's name holds the word `{word.group(1)}`")
@@ -249,6 +249,7 @@ class _Reader:
                 name = self.dotted(inner)
                 if self.fact(inner, name).type != "date":
                     raise _at(inner, f"`{name}` is no date, so it has no age", "name a date fact")
+                self.same_type(node, f"age({name})", Kind("int"), wanted)
                 return Age(name)
             case ast.Call(func=ast.Name(id="age")):
                 raise _at(node, "`age` takes one date fact", "write `age(fact)`")

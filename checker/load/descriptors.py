@@ -162,7 +162,7 @@ def _text(node: Node, key: str, problems: list[Diagnostic]) -> str:
     if isinstance(inner.value, str) and inner.value.strip():
         return " ".join(inner.value.split())
     help = "quote it" if isinstance(inner.value, int | float | bool | date) else "write some text"
-    problems.append(Diagnostic(f"`{key}` must be text", inner.place, help))
+    problems.append(Diagnostic(f"`{key}` must be text, not {written(inner)}", inner.place, help))
     return ""
 
 
@@ -208,6 +208,10 @@ def _arrangement(name: str, place: Place, node: Node, base: RuleBase, problems: 
         problems.append(Diagnostic(f"`{approach}` is no approach", at, help))
     vendor = _text(node, "vendor", problems)
     vendor_place = node.value["vendor"].place if "vendor" in node.value else None
+    if vendor and not _is_word(vendor):
+        help = "name it by its id: letters, digits, `-`, `_` and `.`"
+        problems.append(Diagnostic(f"`{vendor[:40]}` is no id", node.value["vendor"].place, help))
+        vendor = ""
     legs = _legs(node, problems)
     _text(node, "note", problems)
     if approach == HYBRID:
@@ -222,8 +226,10 @@ def _arrangement(name: str, place: Place, node: Node, base: RuleBase, problems: 
                     "a hybrid needs `legs`", place, "name two or more arrangements: `legs: [synthetic, in_house]`"
                 )
             )
+        vendor = ""
     elif "legs" in node.value:
         problems.append(Diagnostic("only a hybrid has `legs`", node.key_place("legs"), "write `approach: hybrid`"))
+        legs = ()
     said = read_said(node, SECTIONS["arrangement"], False, base, problems)
     return ArrangementSpec(name, approach, place, vendor, vendor_place, legs, said)
 

@@ -56,38 +56,29 @@ class Said:
     evidence: Mapping[str, Evidence] = field(default_factory=dict)
     determinations: Mapping[str, Determination] = field(default_factory=dict)
 
-    def on(self, day: date) -> dict[str, Answer]:
-        """What counts on ``day``.
-
-        A fact whose evidence has expired is no longer known; a determination counts from
-        the day on which it was made.
-        """
-        found = dict(self.answers)
-        for name, proof in self.evidence.items():
-            if name in found and proof.expires is not None and proof.expires < day:
-                note = f"evidence {proof.document} expired on {proof.expires}"
-                found[name] = Answer(None, found[name].place, "expired", note)
-        for name, made in self.determinations.items():
-            if made.on <= day:
-                note = f"determined by {made.by} on {made.on}: {made.because}"
-                found[name] = Answer(made.value, made.place, "determination", note)
-        return found
-
 
 def combined(parts: Iterable[Said], day: date) -> dict[str, Answer]:
-    """What counts on ``day`` of all that several descriptors say; a later one overrides an earlier.
+    """What counts on ``day`` of all that ``parts`` say; a later part overrides an earlier one.
 
-    Evidence counts wherever it stands: a project may list the documents behind the facts
-    of its arrangements in one place.
+    A fact whose evidence has expired is no longer known; a determination counts from the
+    day on which it was made. Evidence counts wherever it stands: a project may list the
+    documents behind the facts of its arrangements in one place.
     """
-    answers: dict[str, Answer] = {}
+    found: dict[str, Answer] = {}
     evidence: dict[str, Evidence] = {}
     determinations: dict[str, Determination] = {}
     for part in parts:
-        answers |= part.answers
+        found |= part.answers
         evidence |= part.evidence
         determinations |= {name: made for name, made in part.determinations.items() if made.on <= day}
-    return Said(answers, evidence, determinations).on(day)
+    for name, proof in evidence.items():
+        if name in found and proof.expires is not None and proof.expires < day:
+            note = f"evidence {proof.document} expired on {proof.expires}"
+            found[name] = Answer(None, found[name].place, "expired", note)
+    for name, made in determinations.items():
+        note = f"determined by {made.by} on {made.on}: {made.because}"
+        found[name] = Answer(made.value, made.place, "determination", note)
+    return found
 
 
 @dataclass(frozen=True)

@@ -125,6 +125,9 @@ def read_derivation(record: records.DeriveRecord, entry: Entry, context: "Contex
             problems.append(
                 Diagnostic("no later case can be reached", inner.place, "put the case without `when:` last")
             )
+        if when != ALWAYS and number + 1 == len(record.cases or ()):
+            message = "where no case holds, the value would stay unknown for good"
+            problems.append(Diagnostic(message, inner.place, "add a last case without `when:`"))
         value = _operand(case.value, inner.at(("value",)), context.scope.facts[record.derive], context)
         if value is not None:
             cases.append(ValueCase(when, value))

@@ -111,7 +111,7 @@ def result_schema() -> dict[str, Any]:
     from checker.model.result import Result
 
     made = TypeAdapter(Result).json_schema(mode="serialization")
-    return {"$schema": DRAFT, "title": "Checker result"} | made
+    return {"$schema": DRAFT} | made | {"title": "Checker result"}
 
 
 def rules_schema() -> dict[str, Any]:
