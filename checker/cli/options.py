@@ -28,9 +28,10 @@ class Day(click.ParamType[date]):
         if isinstance(value, date):
             return value
         try:
-            if len(value) != 10:
+            day = date.fromisoformat(value)
+            if str(day) != value:  # a week or an ordinal date is a day too, but not written as one
                 raise ValueError
-            return date.fromisoformat(value)
+            return day
         except ValueError:
             self.fail(f"{value!r} is no day; write it as YYYY-MM-DD", param, ctx)
 

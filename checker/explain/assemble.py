@@ -34,6 +34,7 @@ def arrangement(
     rules = [rule for rule in evaluation.program.base.rules.values() if judged(rule)]
     trees, unknowns = Trees(evaluation), Unknowns(evaluation)
     findings = tuple(finding(trees, unknowns, rule, full) for rule in rules)
+    obligations = tuple(_obligations(unknowns, findings))
     best = worst(f.best for f in findings)
     worst_case = worst(f.worst for f in findings)
     return Arrangement(
@@ -47,8 +48,8 @@ def arrangement(
         best=best,
         worst=worst_case,
         findings=findings,
-        facts=trees.facts(),
-        obligations=tuple(_obligations(unknowns, findings)),
+        facts=trees.facts(findings, (item.fact for o in obligations for item in o.facts)),
+        obligations=obligations,
         questions=_questions(unknowns, findings, best, spec, vendor),
         advice=tuple(_advice(findings)),
     )

@@ -1,6 +1,7 @@
 """Why: a condition as a tree in which every leaf shows its facts, and every fact its place."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
@@ -23,7 +24,7 @@ from checker.model.expression import (
     Any as AnyOf,
 )
 from checker.model.place import Place
-from checker.model.result import Because, Citation, ConstantUse, FactUse, Reason, Spot
+from checker.model.result import Because, Citation, ConstantUse, FactUse, Finding, Reason, Spot
 from checker.model.rulebase import RuleBase
 from checker.model.rules import Rule
 
@@ -39,9 +40,29 @@ class Trees:
         self._uses: dict[str, FactUse] = {}
         self._leaves: dict[str, tuple[int, Reason]] = {}
 
-    def facts(self) -> tuple[FactUse, ...]:
-        """Every fact that the trees made so far speak of, by name."""
-        return tuple(self._uses[name] for name in sorted(self._uses))
+    def facts(self, findings: Iterable[Finding], more: Iterable[str] = ()) -> tuple[FactUse, ...]:
+        """Every fact that the findings speak of, what those were concluded from, and ``more``, by name."""
+        wanted = set(more)
+        for name in wanted:
+            self.use(name)
+        for finding in findings:
+            wanted |= {item.fact for item in finding.deciding}
+            if finding.because is not None:
+                because = finding.because
+                for tree in (because.scope, because.requirement, because.exclude_when):
+                    if tree is not None:
+                        self._collect(tree, wanted)
+        return tuple(self._uses[name] for name in sorted(wanted))
+
+    def _collect(self, tree: Reason, wanted: set[str]) -> None:
+        for name in tree.facts:
+            if name not in wanted:
+                wanted.add(name)
+                inner = self.use(name).because
+                if inner is not None:
+                    self._collect(inner, wanted)
+        for part in tree.parts:
+            self._collect(part, wanted)
 
     def because(self, rule: Rule) -> Because:
         """The whole tree of a rule: its scope, its requirement, and what would make it an exclusion."""
@@ -52,8 +73,8 @@ class Trees:
         )
 
     def scope_only(self, rule: Rule) -> Because:
-        """The scope alone: all that matters of a rule that does not apply."""
-        return Because(self.reason(rule.scope), None, None)
+        """What keeps a rule from applying: the parts of its scope that decide, and nothing else."""
+        return Because(decisive(self.reason(rule.scope)), None, None)
 
     def reason(self, condition: Condition) -> Reason:
         """``condition`` with the truth of each part."""
@@ -139,6 +160,13 @@ class Trees:
                 break
         known = truth.UNKNOWN if self.evaluation.value(name) is None else truth.TRUE
         return Reason("any", truth.NAMES[known], "", "", (), (), tuple(parts))  # type: ignore[arg-type]
+
+
+def decisive(tree: Reason) -> Reason:
+    """``tree`` without the parts that do not matter: of a false *all* the false ones, of a true *any* the true ones."""
+    lone = {"all": "false", "any": "true"}.get(tree.op) == tree.truth
+    parts = tuple(decisive(part) for part in tree.parts if not lone or part.truth == tree.truth)
+    return replace(tree, parts=parts) if tree.op != "leaf" else tree
 
 
 def _node(op: str, found: int, trees: Sequence[Reason]) -> tuple[int, Reason]:

@@ -9,8 +9,8 @@ from checker.model.result import Result
 
 
 def render(result: Result) -> str:
-    """The document, indented, with a final newline. The same result gives the same bytes."""
-    return json.dumps(document(result), ensure_ascii=False, indent=1) + "\n"
+    """The document on one line, with a final newline. The same result gives the same bytes."""
+    return json.dumps(document(result), ensure_ascii=False, separators=(",", ":")) + "\n"
 
 
 def document(value: Any) -> Any:
