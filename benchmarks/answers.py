@@ -1,4 +1,4 @@
-"""How many answers does a project need until each approach has a verdict, and until it is allowed?
+"""Count the answers that a project needs until each approach has a verdict, and until it is allowed.
 
 Four projects are answered question by question: the first question that Checker asks is
 answered from a compliant description, then it is asked again. Counted are the answers until

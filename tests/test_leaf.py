@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from checker.language.evaluate import atom_truth
-from checker.language.leaf import LeafError, parse_leaf, parse_value
+from checker.language.leaf import parse_leaf, parse_value
+from checker.language.operands import LeafError
 from checker.language.scope import Kind, Scope
 from checker.model import truth
 from checker.model.expression import Fact, Leaf, Literal, Union

@@ -5,7 +5,9 @@ from collections.abc import Sequence
 import click
 
 from checker.cli.options import program_of
-from checker.load.descriptors import check_vendors, find_descriptors, read_descriptor
+from checker.load.case import check_vendors
+from checker.load.descriptors import read_descriptor
+from checker.load.finding import find_descriptors
 from checker.model.descriptor import Project, Vendor
 from checker.model.diagnostic import Diagnostic, InputError
 from checker.report.text import clean, count

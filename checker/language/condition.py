@@ -1,6 +1,7 @@
 """Nested conditions as they stand in a rule file: a leaf, a list, ``all``, ``any``, ``not``."""
 
-from checker.language.leaf import LeafError, parse_leaf
+from checker.language.leaf import parse_leaf
+from checker.language.operands import LeafError
 from checker.language.scope import Scope
 from checker.load.yaml import BROKEN, Node
 from checker.model.diagnostic import Diagnostic, did_you_mean

@@ -1,13 +1,14 @@
 """A project with the vendors that were given for it, read and cross-checked."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from checker.load.descriptors import check_vendors, find_vendors, read_descriptor
+from checker.load.descriptors import read_descriptor
+from checker.load.finding import find_vendors
 from checker.model.descriptor import Project, Vendor
-from checker.model.diagnostic import Diagnostic, InputError
+from checker.model.diagnostic import Diagnostic, InputError, did_you_mean
 from checker.model.place import start_of
 from checker.model.rulebase import RuleBase
 
@@ -48,4 +49,31 @@ def _vendors(sources: list[Descriptor], base: RuleBase, problems: list[Diagnosti
         elif vendor is not None:
             place = start_of(vendor.source.path)
             problems.append(Diagnostic("this is a project, not a vendor", place, "name it as the project"))
+    return found
+
+
+def check_vendors(
+    projects: Iterable[Project], vendors: Sequence[Vendor], problems: list[Diagnostic]
+) -> dict[str, Vendor]:
+    """The vendors by id. Two with one id, and one that is named but not given, are problems."""
+    found: dict[str, Vendor] = {}
+    for vendor in vendors:
+        if vendor.id in found and vendor.source != found[vendor.id].source:
+            first = found[vendor.id].source.path
+            problems.append(
+                Diagnostic(
+                    f"two vendors have the id `{vendor.id}`",
+                    start_of(vendor.source.path),
+                    f"the other is {first}; rename one",
+                )
+            )
+        elif vendor.id:
+            found[vendor.id] = vendor
+    for project in projects:
+        for spec in project.arrangements.values():
+            if spec.vendor and spec.vendor not in found:
+                help = did_you_mean(spec.vendor, found) or "give its file with `--vendor FILE`"
+                problems.append(
+                    Diagnostic(f"vendor `{spec.vendor}` is named but not given", spec.vendor_place or spec.place, help)
+                )
     return found

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from checker.language.condition import inside, read_condition
-from checker.language.leaf import LeafError, parse_value
+from checker.language.leaf import parse_value
+from checker.language.operands import LeafError
 from checker.language.scope import Kind, Scope
 from checker.load.values import Typed, read_value
 from checker.load.yaml import Node

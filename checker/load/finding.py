@@ -1,0 +1,53 @@
+"""Which files are descriptors: those named, and those in a folder that say so."""
+
+import re
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from checker.model.diagnostic import Diagnostic
+from checker.model.place import start_of
+
+SAYS_VENDOR = re.compile(rb"""^(\xef\xbb\xbf)?[{ ]*["']?kind["']? *: *["']?vendor["']? *($|[\r,}#])""", re.MULTILINE)
+
+SAYS_KIND = re.compile(rb"""^(\xef\xbb\xbf)?({ *|{? *["'])?kind["']? *:""", re.MULTILINE)
+
+
+def find_vendors(paths: Iterable[Path | str], problems: list[Diagnostic]) -> list[Path]:
+    """The vendor files named, and for a folder all YAML files in it that say ``kind: vendor``."""
+    complaint = ("this folder holds no vendor descriptor", "a vendor file says `kind: vendor`")
+    return _found(paths, lambda folder: folder.iterdir(), SAYS_VENDOR, complaint, problems)
+
+
+def find_descriptors(paths: Iterable[Path | str], problems: list[Diagnostic]) -> list[Path]:
+    """The descriptors named, and for a folder all YAML files in and below it that have a ``kind``."""
+    complaint = ("this folder holds no descriptor", "a descriptor says `kind: project` or `kind: vendor`")
+    return _found(paths, lambda folder: folder.rglob("*"), SAYS_KIND, complaint, problems)
+
+
+def _found(
+    paths: Iterable[Path | str],
+    inside: Callable[[Path], Iterable[Path]],
+    says: re.Pattern[bytes],
+    complaint: tuple[str, str],
+    problems: list[Diagnostic],
+) -> list[Path]:
+    found: list[Path] = []
+    for path in map(Path, paths):
+        if not path.is_dir():
+            found.append(path)
+            continue
+        files = sorted(p for p in inside(path) if p.suffix in (".yaml", ".yml") and p.is_file())
+        chosen = [p for p in files if _says(says, p)]
+        if not chosen:
+            message, help = complaint
+            problems.append(Diagnostic(message, start_of(str(path)), help))
+        found += chosen
+    return list(dict.fromkeys(found))
+
+
+def _says(what: re.Pattern[bytes], path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            return what.search(file.read(200_000)) is not None
+    except OSError:
+        return True  # named to the reader, which says why it cannot be read
