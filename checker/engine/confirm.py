@@ -1,12 +1,16 @@
 """The two engines compared: a result is shown only where they agree."""
 
-from checker.engine.durable import Inference
+from typing import TYPE_CHECKING
+
 from checker.engine.evaluation import Evaluation
 from checker.engine.verdict import outcome
 from checker.model.diagnostic import InternalError
 
+if TYPE_CHECKING:
+    from checker.engine.durable import Inference
 
-def confirm(inferred: Inference, evaluation: Evaluation) -> None:
+
+def confirm(inferred: "Inference", evaluation: Evaluation) -> None:
     """Raise :class:`InternalError`, naming the rule or fact, where the engines differ."""
     for name, value in evaluation.derived.items():
         if inferred.derived[name] != value:
