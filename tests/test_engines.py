@@ -197,7 +197,7 @@ def tampered(engine: Any, situation: Situation) -> Iterator[tuple[str, Any]]:
     for name, (found, exclude) in right.rules.items():
         for wrong in {"not_applicable", "satisfied", "breached", "open"} - {found}:
             yield name, replace(right, rules={**right.rules, name: (wrong, exclude)})
-        for truth in {0, 1, 3} - {exclude}:
+        for truth in {0, 1, 3} - {exclude} if exclude is not None else ():
             yield name, replace(right, rules={**right.rules, name: (found, truth)})
     for name, value in right.derived.items():
         yield name, replace(right, derived={**right.derived, name: "something else" if value != 0 else 3})

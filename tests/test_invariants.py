@@ -258,7 +258,7 @@ def fingerprint() -> str:
     for seed in range(25):
         rng = Random(seed)
         program = compile_base(random_base(rng, 4))
-        total.update(program.source.encode() + program.plan.rule_set.encode())
+        total.update(program.source.encode() + "".join(part.rule_set for part in program.plan.parts).encode())
         evaluate = evaluator(program, AS_OF)
         for _ in range(3):
             total.update(in_bytes(judged(evaluate(random_situation(rng, program.base)))))

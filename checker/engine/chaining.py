@@ -14,7 +14,7 @@ from itertools import count
 from typing import Any, Final
 
 from checker.engine.formula import IMPOSSIBLE, And, Formula, Lit, conjunction, proves, size, split
-from checker.engine.plan import GROUP, Plan, Unit
+from checker.engine.plan import GROUP, Part, Plan, Unit
 from checker.model.diagnostic import InternalError
 from checker.model.expression import NEVER, Atom, Condition, facts, leaves, operand_facts
 from checker.model.rulebase import RuleBase
@@ -40,6 +40,7 @@ class _Draft:
     """A unit before its code is known: what it can prove, by the suffix of the engine rule."""
 
     name: str
+    gate: str
     level: int
     proofs: Mapping[str, Formula]
     atoms: list[Atom]
@@ -53,6 +54,7 @@ class _Planner:
     values: dict[int, list[str]] = field(default_factory=dict)
     fixed: dict[str, bool] = field(default_factory=dict)
     fresh: "count[int]" = field(default_factory=count)
+    gate: str = ""
 
     def plan(self) -> Plan:
         base = self.base
@@ -63,12 +65,13 @@ class _Planner:
                 self.level_of[name] = self.condition(name, base.derived[name].when) + 1
             else:
                 self.level_of[name] = self.value(name) + 1
+        behind: dict[str, list[str]] = {"": []}
         for name, rule in base.rules.items():
+            gate = base.gate_of(rule)
+            self.gate = gate.text if gate is not None else ""
+            behind.setdefault(self.gate, []).append(name)
             self.rule(name, rule.scope, rule.requirement, rule.exclude_when)
-        strata: list[list[_Draft]] = [[] for _ in range(max((d.level for d in self.drafts), default=0) + 1)]
-        for draft in self.drafts:
-            strata[draft.level].append(draft)
-        return self.written(strata)
+        return self.written(behind)
 
     def level(self, names: Iterable[str]) -> int:
         return max((self.level_of.get(name, 0) for name in names), default=0)
@@ -115,29 +118,31 @@ class _Planner:
 
     def add(self, name: str, level: int, proofs: Mapping[str, Formula], conditions: Sequence[Condition]) -> None:
         atoms = list(dict.fromkeys(leaf.atom for condition in conditions for leaf in leaves(condition)))
-        self.drafts.append(_Draft(name, level, proofs, atoms))
+        self.drafts.append(_Draft(name, self.gate, level, proofs, atoms))
 
-    def written(self, strata: Sequence[Sequence[_Draft]]) -> Plan:
-        rules: dict[str, Any] = {"begin": {"all": [{"m": {"id": "begin"}}]}}
+    def written(self, behind: Mapping[str, Sequence[str]]) -> Plan:
         numbers: dict[Atom, int] = {}
-        units: list[tuple[Unit, ...]] = []
-        number = 0
-        for stratum in strata:
-            row = []
-            for draft in stratum:
-                code = f"P{number}"
+        codes = count()
+        parts = []
+        for gate, names in behind.items():
+            drafts = [draft for draft in self.drafts if draft.gate == gate]
+            depth = max((draft.level for draft in drafts), default=0) + 1
+            strata: list[list[Unit]] = [[] for _ in range(depth)]
+            rules: dict[str, Any] = {"begin": {"all": [{"m": {"id": "begin"}}]}}
+            for draft in drafts:
+                number = next(codes)
                 keys = {atom: f"c{i}" for i, atom in enumerate(draft.atoms)}
                 tests = tuple((numbers.setdefault(atom, len(numbers)), key) for atom, key in keys.items())
-                row.append(Unit(draft.name, code, tests))
-                rules |= _engine_rules(draft, code, number // GROUP, keys)
-                number += 1
-            units.append(tuple(row))
-        _check_limits(rules, [unit.code for row in units for unit in row])
-        values = {level: tuple(names) for level, names in self.values.items()}
-        return Plan(tuple(numbers), tuple(units), values, self.fixed, json.dumps(rules))
+                unit = Unit(draft.name, f"P{number}", number // GROUP, tests)
+                strata[draft.level].append(unit)
+                rules |= _engine_rules(draft, unit, keys)
+            _check_limits(rules, [unit.code for row in strata for unit in row])
+            parts.append(Part(gate, tuple(names), tuple(map(tuple, strata)), json.dumps(rules)))
+        values = {level: tuple(found) for level, found in self.values.items()}
+        return Plan(tuple(numbers), tuple(parts), values, self.fixed)
 
 
-def _engine_rules(draft: _Draft, code: str, group: int, keys: Mapping[Atom, str]) -> dict[str, Any]:
+def _engine_rules(draft: _Draft, unit: Unit, keys: Mapping[Atom, str]) -> dict[str, Any]:
     made = {}
     if len(keys) > 60:
         raise InternalError(f"`{draft.name}` tests {len(keys)} things; a durable-rules message holds 60")
@@ -147,8 +152,8 @@ def _engine_rules(draft: _Draft, code: str, group: int, keys: Mapping[Atom, str]
         if size(formula) > OPERATIONS - 2:
             raise InternalError(f"`{draft.name}` is too large for a durable-rules rule")
         parts = formula.parts if isinstance(formula, And) else (formula,)
-        tests = [{"g": group}, {"r": code}, *(_written(part, keys) for part in parts)]
-        made[f"{code}_{suffix}"] = {"all": [{"m": {"$and": tests}}]}
+        tests = [{"g": unit.group}, {"r": unit.code}, *(_written(part, keys) for part in parts)]
+        made[f"{unit.code}_{suffix}"] = {"all": [{"m": {"$and": tests}}]}
     return made
 
 

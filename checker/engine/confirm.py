@@ -22,5 +22,5 @@ def confirm(inferred: "Inference", evaluation: Evaluation) -> None:
         ours = outcome(scope, requirement)
         if ours != theirs:
             raise InternalError(f"the engines disagree on rule `{name}`: durable-rules {theirs}, reference {ours}")
-        if exclude != theirs_exclude:
+        if theirs_exclude is not None and exclude != theirs_exclude:
             raise InternalError(f"the engines disagree on when rule `{name}` excludes")

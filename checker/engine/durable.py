@@ -19,7 +19,7 @@ from typing import Any
 
 import durable_rules_engine as raw
 
-from checker.engine.plan import GROUP, Plan, Unit
+from checker.engine.plan import Part, Plan, Unit
 from checker.engine.program import Program, choose
 from checker.engine.situation import Situation, is_silent, known
 from checker.language.evaluate import atom_truth, operand_value
@@ -53,24 +53,28 @@ class Inference:
     """What was inferred for one situation.
 
     ``derived`` gives truths and values, ``rules`` the outcome and the truth of
-    ``exclude_when``; ``firings`` stand in the order in which they happened.
+    ``exclude_when`` (``None``: a gate keeps the rule from applying, so nobody asked);
+    ``firings`` stand in the order in which they happened.
     """
 
     derived: Mapping[str, Any]
-    rules: Mapping[str, tuple[str, int]]
+    rules: Mapping[str, tuple[str, int | None]]
     firings: tuple[Firing, ...]
 
 
 class DurableEngine:
-    """The rule base as a durable-rules rule set. Use as a context manager, or :meth:`close` it."""
+    """The rule base as durable-rules rule sets. Use as a context manager, or :meth:`close` it.
+
+    The rules behind a gate have a rule set of their own, made when the gate is first open.
+    """
 
     def __init__(self, program: Program, as_of: date):
         self.program, self.plan, self.as_of = program, program.plan, as_of
-        self.units = {unit.code: unit for stratum in self.plan.strata for unit in stratum}
-        self.groups = {code: number for number, code in enumerate(self.units)}
+        self.units = {unit.code: unit.name for part in self.plan.parts for row in part.strata for unit in row}
         self.lock = Lock()
         self.sessions = count()
-        self.handle: int | None = raw.create_ruleset("checker", self.plan.rule_set)
+        self.closed = False
+        self.handles: dict[str, int] = {}
 
     def __enter__(self) -> "DurableEngine":
         return self
@@ -79,50 +83,67 @@ class DurableEngine:
         self.close()
 
     def close(self) -> None:
-        """Free the rule set; it would never be collected."""
+        """Free the rule sets; they would never be collected."""
         with self.lock:
-            if self.handle is not None:
-                raw.delete_ruleset(self.handle)
-                self.handle = None
+            self.closed = True
+            while self.handles:
+                raw.delete_ruleset(self.handles.popitem()[1])
 
     def infer(self, situation: Situation) -> Inference:
         """Everything that can be proved about ``situation``."""
         with self.lock:
-            if self.handle is None:
+            if self.closed:
                 raise InternalError("the durable-rules engine was closed")
-            session = f"s{next(self.sessions)}"
-            try:
-                return _Run(self, self.handle, session, situation).result()
-            finally:
-                raw.delete_state(self.handle, session)
+            return _Run(self, f"s{next(self.sessions)}", situation).result()
+
+    def handle(self, part: Part) -> int:
+        """The rule set of ``part``."""
+        if part.gate not in self.handles:
+            self.handles[part.gate] = raw.create_ruleset(f"checker {part.gate}", part.rule_set)
+        return self.handles[part.gate]
 
 
 class _Run:
-    """One evaluation: what is known so far, stratum by stratum."""
+    """One evaluation: what is known so far, part by part and stratum by stratum."""
 
-    def __init__(self, engine: DurableEngine, handle: int, session: str, situation: Situation):
-        self.engine, self.handle, self.session, self.situation = engine, handle, session, situation
+    def __init__(self, engine: DurableEngine, session: str, situation: Situation):
+        self.engine, self.session, self.situation = engine, session, situation
         self.plan: Plan = engine.plan
         self.base = engine.program.base
         self.proved: dict[str, set[str]] = {}
         self.values: dict[str, Value | None] = {}
         self.truths: list[int | None] = [None] * len(self.plan.atoms)
         self.firings: list[Firing] = []
+        self.barred: set[str] = set()
 
     def result(self) -> Inference:
-        self.fire([{"id": "begin", "sid": self.session}])  # a session in which nothing fired cannot be freed
-        for level, stratum in enumerate(self.plan.strata):
-            self.fire([self.message(unit) for unit in stratum])
-            for name in self.plan.values.get(level, ()):
-                self.values[name] = self.chosen(name)
+        for part in self.plan.parts:
+            if part.gate and self.value(part.gate) is False:
+                self.barred.update(part.rules)
+            else:
+                self.work(part)
         derived = {name: self.concluded(name) for name in self.engine.program.derived}
-        rules = {name: self.outcome(f"{name}?rule") for name in self.base.rules}
+        rules = {
+            name: ("not_applicable", None) if name in self.barred else self.outcome(f"{name}?rule")
+            for name in self.base.rules
+        }
         return Inference(derived, rules, tuple(self.firings))
+
+    def work(self, part: Part) -> None:
+        """Prove what can be proved of one part, in a session of its own."""
+        handle = self.engine.handle(part)
+        try:
+            self.fire(handle, [{"id": "begin", "sid": self.session}])  # where nothing fired, nothing can be freed
+            for level, stratum in enumerate(part.strata):
+                self.fire(handle, [self.message(unit) for unit in stratum])
+                for name in self.plan.values.get(level, ()) if not part.gate else ():
+                    self.values[name] = self.chosen(name)
+        finally:
+            raw.delete_state(handle, self.session)
 
     def message(self, unit: Unit) -> dict[str, Any]:
         """What the engine matches: the tests of one unit whose truth is known."""
-        code = unit.code
-        message: dict[str, Any] = {"id": code, "sid": self.session, "g": self.engine.groups[code] // GROUP, "r": code}
+        message: dict[str, Any] = {"id": unit.code, "sid": self.session, "g": unit.group, "r": unit.code}
         truths = self.truths
         for number, key in unit.tests:
             found = truths[number]
@@ -132,24 +153,24 @@ class _Run:
                 message[key] = "t" if found == truth.TRUE else "f"
         return message
 
-    def fire(self, messages: list[dict[str, Any]]) -> None:
+    def fire(self, handle: int, messages: list[dict[str, Any]]) -> None:
         if not messages:
             return
-        code, state = raw.assert_facts(self.handle, json.dumps(messages))
+        code, state = raw.assert_facts(handle, json.dumps(messages))
         if code not in (0, 1):  # 1: some message matched no rule, which is how unknown looks
             raise InternalError(f"durable-rules took a message for a repetition (code {code})")
-        started = raw.start_action_for_state(self.handle, state)
+        started = raw.start_action_for_state(handle, state)
         found = started[1] if started else None
         while found:
             for name, action in json.loads(found).items():
                 self.record(name, action["m"])
-            found = raw.complete_and_start_action(self.handle, state)
+            found = raw.complete_and_start_action(handle, state)
 
     def record(self, name: str, message: Mapping[str, Any]) -> None:
         if name == "begin":
             return
         code, _, proof = name.partition("_")
-        unit = self.engine.units[code].name
+        unit = self.engine.units[code]
         proofs = self.proved.setdefault(unit, set())
         if proof not in proofs:  # a rule fires once per true part of an `or`
             proofs.add(proof)

@@ -11,10 +11,8 @@ from checker.explain.tree import Trees
 from checker.explain.unknowns import Unknowns
 from checker.model import truth
 from checker.model.descriptor import ArrangementSpec
-from checker.model.expression import All, Condition, Leaf
 from checker.model.facts import SECTION_OF
 from checker.model.result import Advice, Arrangement, Citation, Deciding, Finding, Obligation, Question
-from checker.model.rulebase import RuleBase
 from checker.model.rules import Rule
 
 
@@ -146,14 +144,8 @@ def unknown_of(unknowns: Unknowns, rule: Rule, found: str) -> tuple[str, ...]:
 
 def to_ask(unknowns: Unknowns, rule: Rule, found: str) -> tuple[str, ...]:
     """What to find out about a rule: while it is open whether its regime applies at all, only that."""
-    gate = _gate(unknowns.evaluation.program.base, rule) if found == "open" else None
+    gate = unknowns.evaluation.program.base.gate_of(rule) if found == "open" else None
     return (unknowns.of(gate) if gate is not None else ()) or unknown_of(unknowns, rule, found)
-
-
-def _gate(base: RuleBase, rule: Rule) -> Condition | None:
-    name = base.regimes[rule.regime].gate
-    parts = rule.scope.parts if isinstance(rule.scope, All) else (rule.scope,)
-    return next((part for part in parts if isinstance(part, Leaf) and part.text == name), None)
 
 
 def _obligations(unknowns: Unknowns, findings: Iterable[Finding]) -> Iterable[Obligation]:

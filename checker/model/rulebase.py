@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from checker.model.expression import All, Leaf
 from checker.model.facts import Derivation, FactSpec
 from checker.model.rules import Approach, ConstantSpec, Regime, Rule
 
@@ -30,6 +31,12 @@ class RuleBase:
         """The type of a primary or derived fact. Raises :class:`KeyError` for an unknown one."""
         found = self.facts.get(name) or self.derived[name]
         return found.type
+
+    def gate_of(self, rule: Rule) -> Leaf | None:
+        """The part of a rule's scope without which nothing of its regime speaks; ``None`` where it speaks anyway."""
+        gate = self.regimes[rule.regime].gate
+        parts = rule.scope.parts if isinstance(rule.scope, All) else (rule.scope,)
+        return next((part for part in parts if isinstance(part, Leaf) and part.text == gate), None)
 
     def values_of(self, name: str) -> tuple[str, ...]:
         """The values that an enum or set fact may have; empty for others."""
