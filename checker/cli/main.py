@@ -28,8 +28,8 @@ COMMANDS = {
 def app() -> None:
     """Tell which ways a project may use to get its data labelled, and why.
 
-    Checker judges the labelling approaches of a machine-learning project under HIPAA, GDPR,
-    ITAR and vendor criteria, from files. Each verdict is allowed, conditional, excluded or
+    Checker judges the labelling approaches of a machine-learning project under privacy law,
+    export law and vendor criteria, from files. Each verdict is allowed, conditional, excluded or
     undetermined, with the facts, the law and the remedy.
 
     Exit status: 0 nothing blocks, 1 a verdict blocks, 2 wrong input, 3 internal error.
