@@ -32,4 +32,4 @@ def test_every_file_and_command_of_the_guide_works(steps, tmp_path, monkeypatch,
                 assert " ".join(line.split()) in text, command
             assert "error" not in done.err
             commands += 1
-    assert commands == 8
+    assert commands == 9

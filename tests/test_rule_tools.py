@@ -230,6 +230,7 @@ def test_a_new_rule_loads_and_passes_as_it_stands(run: Run, tmp_path: Path) -> N
     ran = run("rules", "test", "--rules", tmp_path / "own", "--regime", "house")
     assert ran.status == 0
     assert "4 cases, 0 failed" in ran.out
+    assert "- An outside party may reuse the data" in (tmp_path / "own" / "house" / "deletion.md").read_text()
     assert run("rules", "lint", "--rules", tmp_path / "own").status == 0
     assert run("rules", "mutate", "--rules", tmp_path / "own").status == 0
 

@@ -35,7 +35,7 @@ def pages(base: RuleBase, cases: "Iterable[ExampleCase]", coverage: "Iterable[Co
         rules = [rule for rule in base.rules.values() if rule.regime == regime.id]
         made[f"{regime.id}/index.md"] = _regime(regime, rules, covered.get(regime.id, []))
         for rule in rules:
-            made[f"{regime.id}/{_name(rule)}.md"] = _page(rule, base, by_rule.get(rule.id, []))
+            made[f"{regime.id}/{_name(rule)}.md"] = page(rule, by_rule.get(rule.id, []))
     return made
 
 
@@ -93,7 +93,8 @@ def _regime(regime: Regime, rules: Sequence[Rule], coverage: "Sequence[Coverage]
     return "\n".join(lines) + "\n"
 
 
-def _page(rule: Rule, base: RuleBase, cases: "Sequence[ExampleCase]") -> str:
+def page(rule: Rule, cases: "Sequence[ExampleCase]") -> str:
+    """The page of one rule, with the cases that speak of it."""
     lines = [f"# {rule.title}", "", f"`{rule.id}`, regime [{rule.regime}](index.md)", ""]
     lines += ["## What it requires", "", rule.requires, "", _EFFECT[rule.effect], ""]
     lines += ["## Law", ""]

@@ -15,7 +15,7 @@ from checker.model.expression import Any as AnyOf
 from checker.model.facts import Derivation
 from checker.model.place import Place
 from checker.model.rulebase import RuleBase
-from checker.model.rules import ConstantSpec, Rule
+from checker.model.rules import ConstantSpec, Rule, Span
 
 DAY: Final = timedelta(days=1)
 _INCLUSIVE: Final = {"<": "<=", "<=": "<", ">": ">=", ">=": ">"}
@@ -67,32 +67,13 @@ def _of_rule(rule: Rule, base: RuleBase) -> Iterator[Mutant]:
     mild = replace(rule, effect=weaker, exclude_when=rule.exclude_when if weaker == "oblige" else None)
     yield Mutant(rule.id, f"effect: {weaker} for {rule.effect}", rule.place, mild)
     span = rule.effective
-    if span.start is not None:
-        yield Mutant(
-            rule.id,
-            "effective: from one day later",
-            rule.place,
-            replace(rule, effective=replace(span, start=span.start + DAY)),
-        )
-        yield Mutant(
-            rule.id,
-            "effective: from one day earlier",
-            rule.place,
-            replace(rule, effective=replace(span, start=span.start - DAY)),
-        )
-    if span.end is not None:
-        yield Mutant(
-            rule.id,
-            "effective: to one day later",
-            rule.place,
-            replace(rule, effective=replace(span, end=span.end + DAY)),
-        )
-        yield Mutant(
-            rule.id,
-            "effective: to one day earlier",
-            rule.place,
-            replace(rule, effective=replace(span, end=span.end - DAY)),
-        )
+    for bound, word in (("start", "from"), ("end", "to")):
+        day: date | None = getattr(span, bound)
+        if day is None:
+            continue
+        for label, shift in (("later", DAY), ("earlier", -DAY)):
+            moved = Span(day + shift, span.end) if bound == "start" else Span(span.start, day + shift)
+            yield Mutant(rule.id, f"effective: {word} one day {label}", rule.place, replace(rule, effective=moved))
 
 
 def _of_derivation(derivation: Derivation, base: RuleBase) -> Iterator[Mutant]:

@@ -19,10 +19,11 @@ from checker.cli.rule_commands.common import overlay_option
 )  # fmt: skip
 @overlay_option
 def command(rule: str, target: Path, overlays: Sequence[str]) -> None:
-    """Write the rule file, the cases and, for a new regime, the regime file of a new rule.
+    """Write the rule, its cases, its page and, for a new regime, the regime file.
 
     The files load and pass as they stand. Change the rule, then the cases, and run
-    `checker rules test --rules DIR` after each change.
+    `checker rules test --rules DIR` after each change. `checker rules pages` writes the
+    pages anew.
     """
     from checker.rulebase.scaffold import scaffold
 
@@ -40,11 +41,26 @@ def command(rule: str, target: Path, overlays: Sequence[str]) -> None:
     if present:
         raise click.ClickException(f"{target / present[0]} exists already; nothing was written")
     for name, text in files.items():
-        path = target / name
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, encoding="utf-8")
-        except OSError as error:
-            raise click.ClickException(f"cannot write {path}: {error.strerror}") from None
-        click.echo(f"wrote {path}")
-    click.echo(f"next: checker rules test --rules {target} --regime {rule.split('.')[0]}")
+        _write(target / name, text)
+    regime, _, name = rule.partition(".")
+    _write(target / regime / f"{name}.md", _page(rule, [*overlays, str(target)]))
+    click.echo(f"next: checker rules test --rules {target} --regime {regime}")
+
+
+def _page(rule: str, overlays: Sequence[str]) -> str:
+    """The documentation page of the rule that was just written."""
+    from checker.report.pages import page
+    from checker.rulebase.cases import load_cases
+
+    base = program_of(list(dict.fromkeys(overlays))).base
+    cases = load_cases([Path(overlays[-1])], base, shipped=0)
+    return page(base.rules[rule], [case for case in cases if case.tests == rule])
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise click.ClickException(f"cannot write {path}: {error.strerror}") from None
+    click.echo(f"wrote {path}")
