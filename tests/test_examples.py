@@ -1,5 +1,6 @@
 """The shipped examples have the verdicts that their comments promise, for the reasons that they give."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -193,3 +194,42 @@ def test_changing_the_one_fact_changes_the_verdict(
     result = checker.check(tmp_path / f"{name}.yaml", tmp_path / "vendors", as_of=DAY)
     row: Arrangement = result.arrangement(arrangement)
     assert row.verdict == verdict
+
+
+def judged(tmp_path: Path, examples: Path, old: str, new: str, as_of: str = "2026-11-24") -> checker.Result:
+    """The hospital example with one change."""
+    text = (examples / "hospital-retina.yaml").read_text("utf-8")
+    assert text.count(old) == 1
+    changed = tmp_path / "changed.yaml"
+    changed.write_text(text.replace(old, new), "utf-8")
+    return checker.check(changed, examples / "vendors", as_of=date.fromisoformat(as_of))
+
+
+@pytest.mark.parametrize(("day", "verdict"), [("2026-10-11", "undetermined"), ("2026-10-12", "conditional")])
+def test_a_contract_proves_nothing_before_the_day_of_its_document(
+    tmp_path: Path, examples: Path, day: str, verdict: str
+) -> None:
+    result = judged(tmp_path, examples, "describes: A hospital", "describes: The hospital", day)
+    assert result.arrangement("in_cloud_vendor").verdict == verdict
+
+
+def test_a_vendor_that_is_named_but_has_no_access_is_a_mistake(tmp_path: Path, examples: Path) -> None:
+    with pytest.raises(checker.InputError) as caught:
+        judged(tmp_path, examples, "  in_house:\n", "  in_house:\n    vendor: lumen\n")
+    (problem,) = caught.value.diagnostics
+    assert problem.message == "a vendor is named, yet nobody outside has access"
+    lines = (tmp_path / "changed.yaml").read_text("utf-8").splitlines()
+    assert lines[problem.place.line - 1] == "    vendor: lumen"
+
+
+def test_a_negative_count_is_a_mistake(tmp_path: Path, examples: Path) -> None:
+    with pytest.raises(checker.InputError) as caught:
+        judged(tmp_path, examples, "health_persons: 9400", "health_persons: -5")
+    (problem,) = caught.value.diagnostics
+    assert problem.help == "a count is never negative"
+
+
+def test_a_day_before_the_encoded_law_is_noted(tmp_path: Path, examples: Path) -> None:
+    assert judged(tmp_path, examples, "describes: A", "describes: The").notes == ()
+    (note,) = judged(tmp_path, examples, "describes: A", "describes: The", "2012-01-01").notes
+    assert "rules begin after 2012-01-01" in note

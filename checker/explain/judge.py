@@ -93,9 +93,16 @@ def judge(
         plan=case.project.plan or None,
         constants=constant_uses(base, as_of),
         not_judged=selection.left_out,
-        notes=() if len(names) > 1 else (ALONE,),
+        notes=(*(() if len(names) > 1 else (ALONE,)), *_too_early(base, as_of, selection)),
         arrangements=tuple(judged[name] for name, _, _ in rows),
     )
+
+
+def _too_early(base: RuleBase, as_of: date, selection: Selection) -> Iterable[str]:
+    """A warning where rules begin only after ``as_of``: the law before them is mostly not encoded."""
+    later = [r for r in base.rules.values() if selection.takes(r) and r.effective.start and r.effective.start > as_of]
+    if later:
+        yield f"{len(later)} rules begin after {as_of}; what the law was before them is encoded only in part"
 
 
 def rows_of(base: RuleBase, case: Case, approaches: Iterable[str] | None = None) -> list[Row]:

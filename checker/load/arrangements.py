@@ -6,7 +6,7 @@ from graphlib import CycleError, TopologicalSorter
 from checker.load.facts import read_said
 from checker.load.keys import is_word, only, text
 from checker.load.yaml import BROKEN, Node
-from checker.model.descriptor import HYBRID, ArrangementSpec
+from checker.model.descriptor import HYBRID, ArrangementSpec, Said
 from checker.model.diagnostic import Diagnostic, did_you_mean
 from checker.model.facts import SECTIONS
 from checker.model.place import Place
@@ -86,7 +86,17 @@ def _arrangement(name: str, place: Place, node: Node, base: RuleBase, problems: 
         problems.append(Diagnostic("only a hybrid has `legs`", node.key_place("legs"), "write `approach: hybrid`"))
         legs = ()
     said = read_said(node, SECTIONS["arrangement"], False, base, problems)
+    if vendor and vendor_place is not None:
+        _check_access(approach, vendor_place, said, base, problems)
     return ArrangementSpec(name, approach, place, vendor, vendor_place, legs, said)
+
+
+def _check_access(approach: str, place: Place, said: Said, base: RuleBase, problems: list[Diagnostic]) -> None:
+    """A vendor that is named, yet is said to have no access of any kind, would be left out of the judgement."""
+    way, access = base.approaches.get(approach), said.answers.get("exposure.outside_access")
+    if way is not None and not way.properties["approach.uses_vendor"] and access is not None and access.value == "none":
+        help = "say what access it has under `exposure.outside_access`, or remove `vendor`"
+        problems.append(Diagnostic("a vendor is named, yet nobody outside has access", place, help))
 
 
 def _legs(node: Node, problems: list[Diagnostic]) -> tuple[str, ...]:

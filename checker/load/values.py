@@ -112,9 +112,11 @@ def _help(node: Node, wanted: Typed, countries: Mapping[str, str]) -> str:
 
 
 def _bounded(value: int | float, node: Node, wanted: Typed, problems: list[Diagnostic]) -> Value | None:
-    if -LARGEST <= value <= LARGEST:
+    least = 0 if wanted.type == "int" else -LARGEST  # whole numbers count people, items or days
+    if least <= value <= LARGEST:
         return value
-    problems.append(Diagnostic(f"`{wanted.name}` is out of range", node.place, "check the number"))
+    help = "a count is never negative" if wanted.type == "int" and value < 0 else "check the number"
+    problems.append(Diagnostic(f"`{wanted.name}` is out of range", node.place, help))
     return None
 
 

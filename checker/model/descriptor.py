@@ -36,6 +36,14 @@ class Evidence:
     issued: date | None = None
     expires: date | None = None
 
+    def fails_on(self, day: date) -> str:
+        """Why the document proves nothing on ``day``; empty where it does. Its last day still counts."""
+        if self.expires is not None and self.expires < day:
+            return f"evidence {self.document} expired on {self.expires}"
+        if self.issued is not None and self.issued > day:
+            return f"evidence {self.document} is dated {self.issued}, later than the as-of date"
+        return ""
+
 
 @dataclass(frozen=True, slots=True)
 class Determination:
@@ -60,8 +68,8 @@ class Said:
 def combined(parts: Iterable[Said], day: date) -> dict[str, Answer]:
     """What counts on ``day`` of all that ``parts`` say; a later part overrides an earlier one.
 
-    A fact whose evidence has expired is no longer known; a determination counts from the
-    day on which it was made. Evidence counts wherever it stands: a project may list the
+    A fact whose evidence has expired, or is dated later, is not known; a determination
+    counts from the day on which it was made. Evidence counts wherever it stands: a project may list the
     documents behind the facts of its arrangements in one place.
     """
     found: dict[str, Answer] = {}
@@ -72,8 +80,8 @@ def combined(parts: Iterable[Said], day: date) -> dict[str, Answer]:
         evidence |= part.evidence
         determinations |= {name: made for name, made in part.determinations.items() if made.on <= day}
     for name, proof in evidence.items():
-        if name in found and proof.expires is not None and proof.expires < day:
-            note = f"evidence {proof.document} expired on {proof.expires}"
+        note = proof.fails_on(day)
+        if name in found and note:
             found[name] = Answer(None, found[name].place, "expired", note)
     for name, made in determinations.items():
         note = f"determined by {made.by} on {made.on}: {made.because}"

@@ -138,12 +138,17 @@ def _questions(result: Result, width: int, style: Style) -> Iterator[str]:
     yield from (style.bold(line) for line in lines(heading, width))
     for question, where in asked[:QUESTIONS]:
         yield from lines(question.question, width, "    ", "  ? ")
-        values = f" one of {', '.join(question.values)};" if question.values and len(question.values) <= 8 else ""
+        values = f" {_choice(question)};" if question.values and len(question.values) <= 8 else ""
         about = ", ".join(where) if len(where) < len(result.arrangements) else "every arrangement"
         detail = f"ask {PEOPLE[question.ask]};{values} state {question.state_in} ({about})"
         yield from (style.dim(line) for line in lines(detail, width, "    "))
     if len(asked) > QUESTIONS:
         yield f"  and {len(asked) - QUESTIONS} more: -f json lists them all"
+
+
+def _choice(question: Question) -> str:
+    shown = ", ".join(question.values)
+    return f"any of {shown}, or [] for none" if question.type == "set" else f"one of {shown}"
 
 
 def merged_questions(result: Result) -> list[tuple[Question, list[str]]]:

@@ -181,7 +181,7 @@ def _typed(type_: str, values: Sequence[str], base: RuleBase) -> dict[str, Any]:
         case "bool":
             return {"type": "boolean"}
         case "int":
-            return {"type": "integer"}
+            return {"type": "integer", "minimum": 0}
         case "number":
             return {"type": "number"}
         case "date":
