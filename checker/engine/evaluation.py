@@ -6,19 +6,14 @@ from datetime import date
 
 from checker.engine.program import Program
 from checker.engine.situation import Situation
+from checker.language.evaluate import condition_truth
 from checker.model import truth
 from checker.model.expression import (
     ALWAYS,
-    All,
     Atom,
     Condition,
     Fact,
-    Leaf,
-    Not,
     Value,
-)
-from checker.model.expression import (
-    Any as AnyOf,
 )
 
 
@@ -57,23 +52,7 @@ class Evaluation:
 
     def truth(self, condition: Condition) -> int:
         """The truth of a condition, from the recorded atoms."""
-        match condition:
-            case Leaf(atom, negated):
-                found = self.atom(atom)
-                return truth.NEGATED[found] if negated else found
-            case Not(part):
-                return truth.NEGATED[self.truth(part)]
-            case All(parts):
-                total = truth.TRUE
-                for part in parts:
-                    total &= self.truth(part)
-                return total
-            case AnyOf(parts):
-                total = truth.FALSE
-                for part in parts:
-                    total |= self.truth(part)
-                return total
-        raise TypeError(condition)
+        return condition_truth(condition, self.atom)
 
     def atom(self, atom: Atom) -> int:
         """The truth of an atom."""

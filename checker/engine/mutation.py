@@ -11,12 +11,10 @@ from checker.engine.evaluation import Evaluation
 from checker.engine.program import Program
 from checker.engine.reference import evaluator
 from checker.engine.situation import Situation
-from checker.engine.trial import baseline_situation, run
-from checker.engine.verdict import outcome, reach, verdict, worst
-from checker.language.evaluate import atom_truth
-from checker.model import truth
-from checker.model.expression import All, Condition, Leaf, Not
-from checker.model.expression import Any as AnyOf
+from checker.engine.trial import SEVERITY, baseline_situation, run
+from checker.engine.verdict import outcome_on, reach, verdict, worst
+from checker.language.evaluate import atom_truth, condition_truth
+from checker.model.expression import NEVER, Condition
 from checker.model.facts import Derivation
 from checker.model.rulebase import RuleBase
 from checker.model.rules import ConstantSpec, Rule
@@ -81,7 +79,7 @@ class Mutation:
             return False
         case = found.case
         wanted = case.outcome if case.tests == rule.id else case.rules.get(rule.id, "")
-        if wanted and max((now[0] for now, _ in changed), key=_SEVERITY.index) != wanted:
+        if wanted and max((now[0] for now, _ in changed), key=SEVERITY.index) != wanted:
             return True
         return bool(case.verdict) and self._verdict(rule, [now for now, _ in changed], found) != case.verdict
 
@@ -151,45 +149,23 @@ def _try(number: int) -> bool:
     return work.mutation.noticed(work.mutants[number])
 
 
-_SEVERITY = ("not_applicable", "satisfied", "open", "breached")
-
-
 def _outcomes(evaluation: Evaluation, base: RuleBase, day: date) -> Mapping[str, tuple[str, int]]:
-    found = {}
-    for name, (scope, requirement, exclude) in evaluation.rules.items():
-        in_force = base.rules[name].effective.holds_on(day)
-        found[name] = (outcome(scope, requirement) if in_force else "not_applicable", exclude)
-    return found
+    return {
+        name: (outcome_on(base.rules[name], scope, requirement, day), exclude)
+        for name, (scope, requirement, exclude) in evaluation.rules.items()
+    }
 
 
 def _outcome(rule: Rule, base: RuleBase, evaluation: Evaluation, day: date) -> tuple[str, int]:
-    if not rule.effective.holds_on(day):
-        return "not_applicable", evaluation.rules[rule.id][2]
-    scope = _truth(rule.scope, base, evaluation, day)
-    requirement = _truth(rule.requirement, base, evaluation, day)
-    exclude = truth.FALSE if rule.exclude_when is None else _truth(rule.exclude_when, base, evaluation, day)
-    return outcome(scope, requirement), exclude
+    scope, requirement, exclude = (
+        _truth(part, base, evaluation, day) for part in (rule.scope, rule.requirement, rule.exclude_when or NEVER)
+    )
+    return outcome_on(rule, scope, requirement, day), exclude
 
 
 def _truth(condition: Condition, base: RuleBase, evaluation: Evaluation, day: date) -> int:
     """The truth of any condition over the facts of an evaluation, also of one that was not compiled."""
-    match condition:
-        case Leaf(atom, negated):
-            found = atom_truth(atom, evaluation.value, base, day)
-            return truth.NEGATED[found] if negated else found
-        case Not(part):
-            return truth.NEGATED[_truth(part, base, evaluation, day)]
-        case All(parts):
-            total = truth.TRUE
-            for part in parts:
-                total &= _truth(part, base, evaluation, day)
-            return total
-        case AnyOf(parts):
-            total = truth.FALSE
-            for part in parts:
-                total |= _truth(part, base, evaluation, day)
-            return total
-    raise TypeError(condition)
+    return condition_truth(condition, lambda atom: atom_truth(atom, evaluation.value, base, day))
 
 
 def _with(base: RuleBase, made: Any) -> RuleBase:

@@ -3,10 +3,11 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from checker.engine.evaluation import Evaluation
 from checker.engine.situation import Situation
-from checker.engine.verdict import outcome, reach, verdict, worst
+from checker.engine.verdict import outcome_on, reach, verdict, worst
 from checker.model.descriptor import Answer
 from checker.model.rulebase import RuleBase
 from checker.rulebase.cases import CaseLeg, ExampleCase
@@ -49,7 +50,7 @@ def run(case: ExampleCase, base: RuleBase, evaluate: Callable[[Situation], Evalu
         evaluation = evaluate(baseline_situation(base, leg))
         for name, (scope, requirement, exclude) in evaluation.rules.items():
             rule = base.rules[name]
-            found = outcome(scope, requirement) if rule.effective.holds_on(as_of) else "not_applicable"
+            found = outcome_on(rule, scope, requirement, as_of)
             low, high = reach(rule, found, exclude, with_vendor=False)
             bests.append(low)
             worsts.append(high)
@@ -65,8 +66,9 @@ def run(case: ExampleCase, base: RuleBase, evaluate: Callable[[Situation], Evalu
     return Trial(case, judged, best, worst_case, outcomes, tuple(failures))
 
 
-_SEVERITY = ("not_applicable", "satisfied", "open", "breached")
+SEVERITY: Final = ("not_applicable", "satisfied", "open", "breached")
+"""Outcomes from mildest to most severe: a hybrid has the most severe of its legs."""
 
 
 def _worse(first: str, second: str) -> str:
-    return max(first, second, key=_SEVERITY.index)
+    return max(first, second, key=SEVERITY.index)

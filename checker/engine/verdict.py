@@ -1,6 +1,7 @@
 """From the truths of rules to outcomes, and from outcomes to a verdict."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Final
 
 from checker.model.result import Outcome, Settled, Verdict
@@ -21,6 +22,11 @@ def outcome(scope: int, requirement: int) -> Outcome:
     if requirement == TRUE:
         return "satisfied"
     return "breached" if scope == TRUE and requirement == FALSE else "open"
+
+
+def outcome_on(rule: Rule, scope: int, requirement: int, day: date) -> Outcome:
+    """The outcome of ``rule`` on ``day``: a rule that is not in force does not apply."""
+    return outcome(scope, requirement) if rule.effective.holds_on(day) else "not_applicable"
 
 
 def reach(rule: Rule, found: Outcome, exclude: int, with_vendor: bool) -> tuple[Settled, Settled]:

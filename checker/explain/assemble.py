@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from checker.engine.evaluation import Evaluation
-from checker.engine.verdict import ORDER, outcome, reach, verdict, worst
+from checker.engine.verdict import ORDER, outcome_on, reach, verdict, worst
 from checker.explain.deciding import deciding
 from checker.explain.tree import Trees
 from checker.explain.unknowns import Unknowns
@@ -82,10 +82,8 @@ def finding(trees: Trees, unknowns: Unknowns, rule: Rule, full: bool = True) -> 
     """The outcome of ``rule``, with its reasons."""
     evaluation = trees.evaluation
     scope, requirement, exclude = evaluation.rules[rule.id]
-    found = outcome(scope, requirement)
+    found = outcome_on(rule, scope, requirement, evaluation.as_of)
     in_force = rule.effective.holds_on(evaluation.as_of)
-    if not in_force:
-        found = "not_applicable"
     with_vendor = found in ("open", "breached") and rests_on_choice(unknowns, rule, found, exclude)
     best, worst_case = reach(rule, found, exclude, with_vendor)
     tree = None
@@ -113,9 +111,7 @@ def finding(trees: Trees, unknowns: Unknowns, rule: Rule, full: bool = True) -> 
 
 def not_in_force(rule: Rule) -> str:
     """Why a rule does not speak on the as-of date."""
-    span = rule.effective
-    bounds = [f"from {span.start}" if span.start else "", f"to {span.end}" if span.end else ""]
-    return f"not in force on the as-of date (in force {' '.join(filter(None, bounds))})"
+    return f"not in force on the as-of date (in force {rule.effective.bounds})"
 
 
 def rests_on_choice(unknowns: Unknowns, rule: Rule, found: str, exclude: int) -> bool:

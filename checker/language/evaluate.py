@@ -10,7 +10,21 @@ from datetime import date
 from typing import Any, Final
 
 from checker.model import truth
-from checker.model.expression import Age, Atom, Constant, Fact, Literal, Operand, Union, Value
+from checker.model.expression import (
+    Age,
+    All,
+    Atom,
+    Condition,
+    Constant,
+    Fact,
+    Leaf,
+    Literal,
+    Not,
+    Operand,
+    Union,
+    Value,
+)
+from checker.model.expression import Any as AnyOf
 from checker.model.rulebase import RuleBase
 
 TESTS: Final[dict[str, Callable[[Any, Any], bool]]] = {
@@ -25,6 +39,27 @@ TESTS: Final[dict[str, Callable[[Any, Any], bool]]] = {
     "disjoint": lambda left, right: left.isdisjoint(right),
     "empty": lambda group, _: not group,
 }
+
+
+def condition_truth(condition: Condition, atom: Callable[[Atom], int]) -> int:
+    """The truth of ``condition`` where ``atom`` gives that of each test."""
+    match condition:
+        case Leaf(test, negated):
+            found = atom(test)
+            return truth.NEGATED[found] if negated else found
+        case Not(part):
+            return truth.NEGATED[condition_truth(part, atom)]
+        case All(parts):
+            total = truth.TRUE
+            for part in parts:
+                total &= condition_truth(part, atom)
+            return total
+        case AnyOf(parts):
+            total = truth.FALSE
+            for part in parts:
+                total |= condition_truth(part, atom)
+            return total
+    raise TypeError(condition)
 
 
 def atom_truth(atom: Atom, value: Callable[[str], Value | None], base: RuleBase, as_of: date) -> int:

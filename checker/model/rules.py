@@ -26,6 +26,11 @@ class Span:
         """Whether ``day`` lies inside."""
         return (self.start is None or self.start <= day) and (self.end is None or day <= self.end)
 
+    @property
+    def bounds(self) -> str:
+        """The bounds in words, ``from ... to ...``; empty where there is none."""
+        return " ".join(f"{word} {day}" for word, day in (("from", self.start), ("to", self.end)) if day)
+
 
 @dataclass(frozen=True)
 class Confidence:

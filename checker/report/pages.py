@@ -101,10 +101,9 @@ def page(rule: Rule, cases: "Sequence[ExampleCase]") -> str:
     lines += [f"- [{authority.cite}]({authority.url})" for authority in rule.authority]
     lines += [f"- Exception: {item.text}" + (f" ({item.cite})" if item.cite else "") for item in rule.exceptions]
     span = rule.effective
-    if span.start or span.end:
-        bounds = (f"from {span.start}" if span.start else "", f"to {span.end}" if span.end else "")
+    if span.bounds:
         note = f": {span.note}" if span.note else ""
-        lines += ["", f"In force {' '.join(filter(None, bounds))}{note}."]
+        lines += ["", f"In force {span.bounds}{note}."]
     lines += ["", "## When it applies", "", *_condition(rule.scope, 0), ""]
     lines += ["## What satisfies it", ""]
     lines += ["Nothing: whatever it applies to is barred."] if rule.require is None else _condition(rule.require, 0)

@@ -65,10 +65,8 @@ def page(base: RuleBase, rule: Rule, cases: "Iterable[ExampleCase]", width: int,
 
 
 def _force(rule: Rule) -> Iterator[str]:
-    span = rule.effective
-    if span.start or span.end:
-        bounds = (f"from {span.start}" if span.start else "", f"to {span.end}" if span.end else "")
-        yield f"  in force {' '.join(filter(None, bounds))}"
+    if rule.effective.bounds:
+        yield f"  in force {rule.effective.bounds}"
 
 
 def _breach(rule: Rule) -> str:
