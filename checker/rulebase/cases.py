@@ -6,15 +6,15 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from checker.load.files import read_text
 from checker.load.values import Typed, read_value
-from checker.load.yaml import Node, parse
+from checker.load.yaml import Node
 from checker.model.descriptor import HYBRID, Answer
 from checker.model.diagnostic import Diagnostic, InputError, did_you_mean
 from checker.model.facts import Authority
 from checker.model.place import Place
 from checker.model.rulebase import RuleBase
 from checker.rulebase import records
+from checker.rulebase.beside import beside
 from checker.rulebase.shape import shaped
 
 
@@ -55,25 +55,14 @@ def load_cases(roots: Sequence[Path], base: RuleBase, shipped: int = 1) -> list[
     """
     found: list[ExampleCase] = []
     problems: list[Diagnostic] = []
-    for number, root in enumerate(roots):
-        for path in sorted(root.rglob("*.cases.yaml")):
-            name = str(path) if number >= shipped else str(Path(root.name) / path.relative_to(root))
-            found += _file(path, name, base, problems)
+    for _, node in beside(roots, ".cases.yaml", problems, shipped):
+        found += _file(node, base, problems)
     if problems:
         raise InputError(problems)
     return found
 
 
-def _file(path: Path, name: str, base: RuleBase, problems: list[Diagnostic]) -> list[ExampleCase]:
-    try:
-        text, _ = read_text(path, name)
-    except InputError as error:
-        problems.extend(error.diagnostics)
-        return []
-    root, found = parse(text, name)
-    problems.extend(found)
-    if root is None:
-        return []
+def _file(root: Node, base: RuleBase, problems: list[Diagnostic]) -> list[ExampleCase]:
     shaped(root, records.CaseFileRecord, problems)
     listed = root.value.get("cases") if isinstance(root.value, dict) else None
     if listed is None or not isinstance(listed.value, list):

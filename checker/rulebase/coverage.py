@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from checker.load.files import decode
-from checker.load.yaml import Node, parse
+from checker.load.yaml import Node
 from checker.model.diagnostic import Diagnostic, InputError, did_you_mean
 from checker.model.place import Place
 from checker.model.rulebase import RuleBase
+from checker.rulebase.beside import beside
 from checker.rulebase.records import CoverageRecord
 from checker.rulebase.shape import shaped
 
@@ -43,15 +43,11 @@ def load_coverage(roots: Sequence[Path], base: RuleBase) -> list[Coverage]:
     """Every coverage file under ``roots``, by regime. Raises :class:`InputError` with all that is wrong."""
     found: list[Coverage] = []
     problems: list[Diagnostic] = []
-    for root in roots:
-        for path in sorted(root.rglob("*.coverage.yaml")):
-            name = str(Path(root.name) / path.relative_to(root))
-            node, complaints = parse(decode(path.read_bytes(), name), name)
-            problems += complaints
-            record = None if node is None else shaped(node, CoverageRecord, problems)
-            if node is not None and record is not None:
-                provisions = _provisions(node, record, base, problems)
-                found.append(Coverage(path.parent.name, record.law, record.url, provisions))
+    for path, node in beside(roots, ".coverage.yaml", problems):
+        record = shaped(node, CoverageRecord, problems)
+        if record is not None:
+            provisions = _provisions(node, record, base, problems)
+            found.append(Coverage(path.parent.name, record.law, record.url, provisions))
     if problems:
         raise InputError(problems)
     return found

@@ -4,10 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from checker.load.files import decode
-from checker.load.yaml import parse
 from checker.model.diagnostic import Diagnostic, InputError
 from checker.model.place import Place
+from checker.rulebase.beside import beside
 from checker.rulebase.records import EquivalentRecord
 from checker.rulebase.shape import shaped
 
@@ -25,15 +24,11 @@ def load_equivalents(roots: Sequence[Path]) -> list[Equivalent]:
     """Every declared equivalent under ``roots``. Raises :class:`InputError` with all that is wrong."""
     found: list[Equivalent] = []
     problems: list[Diagnostic] = []
-    for root in roots:
-        for path in sorted(root.rglob("*.mutants.yaml")):
-            name = str(Path(root.name) / path.relative_to(root))
-            node, complaints = parse(decode(path.read_bytes(), name), name)
-            problems += complaints
-            for item in node.value if node is not None and isinstance(node.value, list) else ():
-                record = shaped(item, EquivalentRecord, problems)
-                if record is not None:
-                    found.append(Equivalent(" ".join(record.mutant.split()), record.because, item.place))
+    for _, node in beside(roots, ".mutants.yaml", problems):
+        for item in node.value if isinstance(node.value, list) else ():
+            record = shaped(item, EquivalentRecord, problems)
+            if record is not None:
+                found.append(Equivalent(" ".join(record.mutant.split()), record.because, item.place))
     if problems:
         raise InputError(problems)
     return found
