@@ -259,7 +259,7 @@ def test_next_command_that_is_printed_works(run: Run, hospital: Any) -> None:
     assert program == "checker"
     ran = run(*words)
     assert ran.status == 0
-    assert "hipaa.business_associate_contract_terms: breached" in ran.out
+    assert "contract.baa.clauses lacks books_to_secretary" in ran.out
 
 
 def test_verbose_shows_every_arrangement(run: Run, hospital: Any) -> None:
@@ -414,7 +414,7 @@ def test_everything_wrong_in_the_configuration_is_reported(run: Run, desk: Path)
     (desk / "checker.toml").write_text('vendor = ["a"]\nrules = "a"\nregimes = [1]\nfail-on = true\nformat = "xml"\n')
     ran = run("check", "../project.yaml")
     assert ran.status == 2
-    assert f"{desk / 'checker.toml'}: error: there is no setting `vendor`" in ran.err
+    assert f"{desk / 'checker.toml'}:1:1: error: there is no setting `vendor`" in ran.err
     assert "did you mean `vendors`?" in ran.err
     assert "`rules` must be a list of strings" in ran.err
     assert "`regimes` must be a list of strings" in ran.err
@@ -486,7 +486,7 @@ def test_rules_of_the_configuration_count_in_every_command(run: Run, desk: Path,
     project.write_text(project.read_text().replace("data:\n", "data:\n  house_reviewed: false\n"))
     assert run("validate", project).status == 0
     assert run("check", project).status == 1
-    assert "house.two_reviewers: breached" in run("why", project).out
+    assert "house.two_reviewers" in run("why", project).out
     assert "house.two_reviewers  [exclude]" in run("rules", "list").out
     assert "House rule 4" in run("rules", "show", "house.two_reviewers").out
     assert "house_reviewed" in run("schema", "project").out
@@ -629,9 +629,9 @@ def test_full_disk_is_said_and_is_no_clean_end(hospital: Any) -> None:
 def test_signal_of_an_interrupt_ends_the_process_with_130(tmp_path: Path) -> None:
     script = tmp_path / "slow.py"
     script.write_text(
-        "import sys, time\nimport checker.cli.check\nimport checker.cli.options as o\n"
+        "import sys, time\nimport checker.cli.check\n"
         "def slow(*a, **k):\n    print('ready', flush=True)\n    time.sleep(30)\n"
-        "checker.cli.check.gather = slow\nfrom checker.cli.main import main\nmain()\n"
+        "checker.cli.check.setting = slow\nfrom checker.cli.main import main\nmain()\n"
     )
     command = [sys.executable, str(script), "check", "x.yaml"]
     env = {**os.environ, "PYTHONPATH": str(ROOT)}

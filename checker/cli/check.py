@@ -1,111 +1,131 @@
-"""``checker check``: judge a project."""
+"""``checker check``: judge a project, or all projects of a folder."""
 
 import sys
 from collections.abc import Sequence
-from datetime import date
 from pathlib import Path
-from typing import Final
+from typing import Any
 
 import click
 
-from checker.cli.ending import BLOCKED, OK
-from checker.cli.options import case_options, gather
-from checker.cli.terminal import colour_of, emit, utf8, width
-from checker.model.result import Result
+from checker.cli.complain import complain
+from checker.cli.ending import BLOCKED, OK, WRONG
+from checker.cli.judging import Judged, judge_all, judge_one
+from checker.cli.options import Setting, case_options, setting
+from checker.cli.terminal import colour_of, emit, save, width
+from checker.cli.writing import written
+from checker.explain.gate import BLOCKING, DEFAULT, Gate
+from checker.load.finding import says_vendor
+from checker.report.formats import FORMATS
 
-FORMATS: Final = ("terminal", "json")
-BLOCKING: Final = {
-    "excluded": {"excluded"},
-    "undetermined": {"excluded", "undetermined"},
-    "conditional": {"excluded", "undetermined", "conditional"},
-    "never": set(),
-}
+
+def _target(ctx: click.Context, param: click.Parameter, outputs: Sequence[str]) -> list[tuple[str, Path]]:
+    """Each ``FORMAT=PATH``, or a usage error that names every one that is not."""
+    wrong = [o for o in outputs if o.partition("=")[0] not in FORMATS or not o.partition("=")[2]]
+    if wrong:
+        shown = ", ".join(map(repr, wrong))
+        raise click.BadParameter(f"{shown} is not FORMAT=PATH, where FORMAT is one of {', '.join(FORMATS)}")
+    return [(form, Path(path)) for form, _, path in (output.partition("=") for output in outputs)]
 
 
 @click.command("check")
-@click.argument("project", metavar="PROJECT")
+@click.argument("paths", metavar="PROJECT|DIR...", nargs=-1, required=True)
 @case_options
 @click.option(
     "--approach", "approaches", multiple=True, metavar="NAME", help="Judge only this arrangement. Repeat for more."
 )
 @click.option(
-    "--fail-on", type=click.Choice(list(BLOCKING)), help="The mildest verdict that blocks (default: undetermined)."
+    "--fail-on", type=click.Choice(list(BLOCKING)), help=f"The mildest verdict that blocks (default: {DEFAULT})."
 )
-@click.option("-f", "--format", "form", type=click.Choice(FORMATS), help="What to print (default: terminal).")
+@click.option("--exit-zero", is_flag=True, help="End with status 0 although a verdict blocks.")
+@click.option("--baseline", metavar="FILE", help="Let pass what this file holds, unless it has become worse.")
+@click.option("--write-baseline", metavar="FILE", type=Path, help="Accept everything there is now: write it to FILE.")
+@click.option("-f", "--format", "form", type=click.Choice(list(FORMATS)), help="What to print (default: terminal).")
 @click.option(
     "-o",
     "--output",
-    "outputs",
+    "targets",
     multiple=True,
     metavar="FORMAT=PATH",
+    callback=_target,
     help="Also write this format to a file. Repeat for more.",
 )
-@click.option("-v", "--verbose", is_flag=True, help="Show the details of every arrangement, not only of the plan.")
+@click.option("-v", "--verbose", is_flag=True, help="Show every arrangement in full, not only the plan.")
+@click.option("-q", "--quiet", is_flag=True, help="Print nothing for people unless something blocks.")
 def command(
-    project: str,
-    vendors: Sequence[str],
-    as_of: date | None,
-    overlays: Sequence[str],
-    regimes: Sequence[str],
-    skip: Sequence[str],
+    paths: Sequence[str],
     approaches: Sequence[str],
     fail_on: str | None,
+    exit_zero: bool,
+    baseline: str | None,
+    write_baseline: Path | None,
     form: str | None,
-    outputs: Sequence[str],
+    targets: Sequence[tuple[str, Path]],
     verbose: bool,
+    quiet: bool,
+    **given: Any,
 ) -> int:
-    """Judge every arrangement of PROJECT and say why.
+    """Judge every arrangement of PROJECT and say why; in a folder, the plan of every project.
 
     With a plan in the project that arrangement decides the exit status; without one the
-    run blocks when no arrangement passes.
+    run blocks when no arrangement passes. In a folder every project has to pass, and a file
+    that cannot be read hides no other.
     """
-    targets = [_target(output) for output in outputs]
-    run = gather(project, vendors, as_of, overlays, regimes, skip)
-    chosen = form or run.config.get("format", "terminal")
-    result = run.judge(approaches, full=chosen == "json" or any(name == "json" for name, _ in targets))
-    row = next((row.name for row in result.arrangements if row.name == result.plan), result.arrangements[0].name)
-    further = run.words("why", approach=[row])
-
-    def rendered(form: str, colour: bool, columns: int) -> str:
-        if form == "json":
-            from checker.report import json
-
-            return json.render(result)
-        from checker.report import terminal
-
-        return terminal.render(result, width=columns, colour=colour, everything=verbose, further=further)
-
+    found = setting(**given)
+    gate = _gate(found, fail_on, baseline)
+    chosen = form or found.config.get("format", "terminal")
+    forms = {chosen, *(name for name, _ in targets)}
+    judged = _judged(found, paths, approaches, "json" in forms, verbose)
+    if write_baseline is not None:
+        _accept(judged, write_baseline)
     for name, path in targets:
-        _write(path, rendered(name, False, 80))
-    colour = colour_of(sys.stdout)
-    if chosen == "json":
-        emit(rendered("json", False, 80))
-    else:
-        click.echo(rendered(chosen, colour, width()), nl=False, color=colour)
-    return BLOCKED if blocks(result, fail_on or run.config.get("fail-on", "undetermined")) else OK
+        save(path, written(found, judged, gate, name, verbose))
+    blocked = any(gate.blocks(result) for result in judged.batch.results)
+    if chosen != "terminal":
+        emit(written(found, judged, gate, chosen, verbose))
+    elif judged.batch.results and (not quiet or (blocked and write_baseline is None)):
+        colour = colour_of(sys.stdout)
+        text = written(found, judged, gate, chosen, verbose, colour, width())
+        click.echo(text, nl=False, color=colour)
+    if judged.problems:
+        complain(judged.problems)
+        return WRONG
+    return BLOCKED if blocked and not exit_zero and write_baseline is None else OK
 
 
-def blocks(result: Result, fail_on: str) -> bool:
-    """Whether the result blocks: the plan's verdict, or that no arrangement passes."""
-    blocking = BLOCKING[fail_on]
-    verdicts = [row.verdict for row in result.arrangements if result.plan in (None, row.name)]
-    verdicts = verdicts or [row.verdict for row in result.arrangements]
-    return bool(verdicts) and all(verdict in blocking for verdict in verdicts)
+def _judged(found: Setting, paths: Sequence[str], approaches: Sequence[str], full: bool, verbose: bool) -> Judged:
+    single, vendors = _split(paths)
+    if single is not None:
+        return judge_one(found, single, vendors, approaches, full)
+    if approaches:
+        raise click.UsageError("--approach needs one project; in a folder each project's plan is judged")
+    if found.answers:
+        raise click.UsageError("--answers needs one project")
+    return judge_all(found, paths, full, verbose)
 
 
-def _target(output: str) -> tuple[str, Path]:
-    form, sign, path = output.partition("=")
-    if not sign or not path or form not in FORMATS:
-        raise click.BadParameter(
-            f"{output!r} is not FORMAT=PATH, where FORMAT is one of {', '.join(FORMATS)}", param_hint="'-o'"
-        )
-    return form, Path(path)
+def _split(paths: Sequence[str]) -> tuple[str | None, Sequence[str]]:
+    """The one project among ``paths`` with the vendor files beside it; ``None`` where many are to be judged."""
+    if any(Path(path).is_dir() for path in paths):
+        return None, ()
+    vendors = [path for path in paths if says_vendor(Path(path))] if len(paths) > 1 else []
+    projects = [path for path in paths if path not in vendors]
+    return (projects[0], vendors) if len(projects) == 1 else (None, ())
 
 
-def _write(path: Path, text: str) -> None:
-    try:
-        path.write_bytes(utf8(text))
-    except OSError as error:
-        raise click.ClickException(
-            f"cannot write {path}: {error.strerror}; check that its folder exists and can be written"
-        ) from None
+def _gate(found: Setting, fail_on: str | None, baseline: str | None) -> Gate:
+    path = baseline or found.config.get("baseline")
+    blocking = BLOCKING[fail_on or found.config.get("fail-on", DEFAULT)]
+    if path is None:
+        return Gate(blocking)
+    from checker.load.baseline import read_baseline
+
+    return Gate(blocking, read_baseline(Path(path)))
+
+
+def _accept(judged: Judged, path: Path) -> None:
+    from checker.report import baseline
+
+    if not judged.batch.results:
+        raise click.ClickException("there is no project to write a baseline of")
+    save(path, baseline.render(judged.batch.results))
+    click.echo(f"wrote the baseline to {path}; give it with --baseline {path}", err=True)

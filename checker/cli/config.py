@@ -5,12 +5,18 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from checker.explain.gate import BLOCKING
 from checker.model.diagnostic import Diagnostic, InputError, did_you_mean
-from checker.model.place import start_of
+from checker.model.place import Place, start_of
+from checker.report.formats import FORMATS
 
-PATHS = ("vendors", "rules")
+PATHS = ("vendors", "rules", "waivers")
 LISTS = (*PATHS, "regimes", "skip-regimes")
-WORDS = {"fail-on": ("excluded", "undetermined", "conditional", "never"), "format": ("terminal", "json")}
+WORDS = {"fail-on": tuple(BLOCKING), "format": tuple(FORMATS)}
+FILE = "baseline"
+SPAN = "warn-before"
+KEYS = (*LISTS, *WORDS, FILE, SPAN)
+"""Every setting that there is."""
 
 
 def settings(start: Path) -> Mapping[str, Any]:
@@ -20,14 +26,28 @@ def settings(start: Path) -> Mapping[str, Any]:
     table, decides; where both stand in one folder, ``checker.toml`` does. Raises
     :class:`InputError` with every setting that is wrong.
     """
+    found = source(start)
+    return {} if found is None else _checked(start, *found)
+
+
+def source(start: Path) -> tuple[Path, Mapping[str, Any]] | None:
+    """The file whose settings hold in ``start``, with what it says; ``None`` where there is none."""
     for folder in (start, *start.parents):
         for name in ("checker.toml", "pyproject.toml"):
             file = folder / name
             if file.is_file():
                 table = _table(file)
                 if table is not None:
-                    return _checked(start, file, table)
-    return {}
+                    return file, table
+    return None
+
+
+def place_of(file: Path, key: str) -> Place:
+    """Where ``file`` says ``key``."""
+    from checker.cli.toml_places import key_place  # only a complaint, or `checker config`, needs it
+
+    route = (key,) if file.name == "checker.toml" else ("tool", "checker", key)
+    return key_place(file.read_text("utf-8"), str(file), route)
 
 
 def _table(file: Path) -> Mapping[str, Any] | None:
@@ -53,6 +73,14 @@ def _table(file: Path) -> Mapping[str, Any] | None:
     raise InputError([Diagnostic("`tool.checker` must be a table", start_of(str(file)), "write [tool.checker]")])
 
 
+def days_of(text: str) -> int | None:
+    """The days in ``30d``, ``2w`` or ``0``; ``None`` where ``text`` says no such thing."""
+    number, unit = (text[:-1], text[-1]) if text[-1:] in ("d", "w") else (text, "d")
+    if not number.isascii() or not number.isdigit() or len(number) > 5:
+        return None
+    return int(number) * (7 if unit == "w" else 1)
+
+
 def _from(start: Path, file: Path, item: str) -> str:
     """A path that ``file`` names, as it is written in ``start``."""
     return item if Path(item).is_absolute() else os.path.relpath(file.parent / item, start)
@@ -62,19 +90,35 @@ def _checked(start: Path, file: Path, table: Mapping[str, Any]) -> Mapping[str, 
     problems = []
     found: dict[str, Any] = {}
     for key, value in table.items():
-        place = start_of(str(file))
         if key in LISTS:
             if isinstance(value, list) and all(isinstance(item, str) for item in value):
                 found[key] = [_from(start, file, item) for item in value] if key in PATHS else value
             else:
-                problems.append(Diagnostic(f"`{key}` must be a list of strings", place, f'write {key} = ["..."]'))
+                problems.append(
+                    Diagnostic(f"`{key}` must be a list of strings", place_of(file, key), f'write {key} = ["..."]')
+                )
         elif key in WORDS:
             if value in WORDS[key]:
                 found[key] = value
             else:
-                problems.append(Diagnostic(f"`{key}` must be one of {', '.join(WORDS[key])}", place))
+                problems.append(Diagnostic(f"`{key}` must be one of {', '.join(WORDS[key])}", place_of(file, key)))
+        elif key == FILE:
+            if isinstance(value, str) and value:
+                found[key] = _from(start, file, value)
+            else:
+                problems.append(
+                    Diagnostic(f"`{key}` must be a path", place_of(file, key), f'write {key} = "checker-baseline.json"')
+                )
+        elif key == SPAN:
+            days = days_of(value) if isinstance(value, str) else None
+            if days is None:
+                problems.append(
+                    Diagnostic(f"`{key}` must be a number of days", place_of(file, key), f'write {key} = "30d"')
+                )
+            else:
+                found[key] = days
         else:
-            problems.append(Diagnostic(f"there is no setting `{key}`", place, did_you_mean(key, [*LISTS, *WORDS])))
+            problems.append(Diagnostic(f"there is no setting `{key}`", place_of(file, key), did_you_mean(key, KEYS)))
     if problems:
         raise InputError(problems)
     return found

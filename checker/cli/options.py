@@ -4,16 +4,18 @@ import shlex
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import wraps
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import click
 
 from checker.api import cache_folder, rule_roots, today
-from checker.cli.config import settings
+from checker.cli.config import days_of, settings
+from checker.engine.agreed import Agreed
 from checker.engine.prepare import prepare
 from checker.engine.program import Program
-from checker.explain.judge import Selection, judge, select
+from checker.explain.judge import WARN_BEFORE, Selection, judge, select
 from checker.load.case import Case, read_case
 from checker.model.result import Result
 
@@ -34,6 +36,23 @@ class Day(click.ParamType[date]):
             return day
         except ValueError:
             self.fail(f"{value!r} is no day; write it as YYYY-MM-DD", param, ctx)
+
+
+class Days(click.ParamType[int]):
+    """A span of days written 30d or 8w."""
+
+    name = "span"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """The days, or a usage error."""
+        days = value if isinstance(value, int) else days_of(value)
+        if days is None:
+            self.fail(f"{value!r} is no span of days; write 30d or 8w", param, ctx)
+        return days
+
+
+SHARED: Final = ("vendors", "as_of", "overlays", "regimes", "skip", "waivers", "warn_before", "answers")
+"""What :func:`case_options` gives to a command."""
 
 
 def case_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -66,6 +85,26 @@ def case_options(command: Callable[..., Any]) -> Callable[..., Any]:
             click.option(
                 "--skip-regime", "skip", multiple=True, metavar="ID", help="Leave this regime out. Repeat for more."
             ),
+            click.option(
+                "--waivers",
+                "waivers",
+                multiple=True,
+                metavar="FILE",
+                help="A file of waivers of policy rules. Repeat for more.",
+            ),
+            click.option(
+                "--warn-before",
+                type=Days(),
+                metavar="SPAN",
+                help="Say what expires or takes effect within this time (30d, 8w; default: 30d).",
+            ),
+            click.option(
+                "--answers",
+                "answers",
+                multiple=True,
+                metavar="FILE",
+                help="A file of answers, as `checker questions` prepares one. Repeat for more.",
+            ),
         ]
     ):
         command = option(command)
@@ -73,31 +112,120 @@ def case_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 @dataclass(frozen=True)
-class Run:
-    """Everything that a command needs to judge."""
+class Setting:
+    """What every judgement of a run shares: the law, the day, the configuration."""
 
     program: Program
-    case: Case
     as_of: date
     selection: Selection
     overlays: Sequence[str]
+    vendors: Sequence[str]
+    waivers: Sequence[str]
+    warn_before: int
     config: Mapping[str, Any]
     asked: Mapping[str, Sequence[str]]
+    answers: Sequence[str] = ()
 
-    def judge(self, approaches: Sequence[str] | None = None, full: bool = True) -> Result:
-        """The result for the arrangements named, or for all (see :func:`checker.explain.judge.judge`)."""
-        return judge(self.program, self.case, self.as_of, self.selection, approaches or None, self.overlays, full)
-
-    def words(self, command: str, **more: Sequence[str]) -> str:
-        """The command line that runs ``command`` on the same project, by the same law.
+    def words(self, command: str, path: str, **more: Sequence[str]) -> str:
+        """The command line that runs ``command`` on ``path`` by the same law.
 
         ``more`` holds further options; one that is given replaces what was asked for.
         """
-        words = ["checker", command, self.case.project.source.path]
+        words = ["checker", command, path]
         for option, values in {**self.asked, **more}.items():
             for value in values:
                 words += [f"--{option.replace('_', '-')}", value]
         return shlex.join(words)
+
+    def judge(
+        self,
+        case: Case,
+        approaches: Sequence[str] | None = None,
+        full: bool = True,
+        engines: Agreed | None = None,
+    ) -> Result:
+        """The result for the arrangements named, or for all (see :func:`checker.explain.judge.judge`)."""
+        return judge(
+            self.program, case, self.as_of, self.selection, approaches or None, self.overlays, full,
+            self.warn_before, engines,
+        )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Run:
+    """Everything that a command needs to judge one project."""
+
+    setting: Setting
+    case: Case
+
+    @property
+    def program(self) -> Program:
+        """The compiled rule base."""
+        return self.setting.program
+
+    @property
+    def as_of(self) -> date:
+        """The day whose law counts."""
+        return self.setting.as_of
+
+    @property
+    def selection(self) -> Selection:
+        """The regimes that are judged."""
+        return self.setting.selection
+
+    @property
+    def overlays(self) -> Sequence[str]:
+        """The folders of rules that were added."""
+        return self.setting.overlays
+
+    @property
+    def config(self) -> Mapping[str, Any]:
+        """The configuration that holds here."""
+        return self.setting.config
+
+    def judge(self, approaches: Sequence[str] | None = None, full: bool = True) -> Result:
+        """The result for the arrangements named, or for all."""
+        return self.setting.judge(self.case, approaches, full)
+
+    def words(self, command: str, **more: Sequence[str]) -> str:
+        """The command line that runs ``command`` on the same project, by the same law."""
+        return self.setting.words(command, self.case.project.source.path, **more)
+
+
+def setting(
+    vendors: Sequence[str] = (),
+    as_of: date | None = None,
+    overlays: Sequence[str] = (),
+    regimes: Sequence[str] = (),
+    skip: Sequence[str] = (),
+    waivers: Sequence[str] = (),
+    warn_before: int | None = None,
+    answers: Sequence[str] = (),
+) -> Setting:
+    """What the options and the configuration describe; the command line wins.
+
+    Regimes that are named on the command line are judged even where the configuration
+    leaves them out.
+    """
+    config = settings(Path.cwd())
+    overlays = list(overlays) or config.get("rules", [])
+    skip = list(skip) or ([] if regimes else config.get("skip-regimes", []))
+    regimes = list(regimes) or config.get("regimes", [])
+    found = {
+        "vendor": list(vendors) or config.get("vendors", []),
+        "as_of": [str(as_of)] if as_of else [],
+        "rules": overlays,
+        "regime": regimes,
+        "skip_regime": skip,
+        "waivers": list(waivers) or config.get("waivers", []),
+        "answers": list(answers),
+    }
+    program = prepare(rule_roots(overlays), cache_folder())
+    days = warn_before if warn_before is not None else config.get("warn-before", WARN_BEFORE)
+    chosen = select(program.base, regimes, skip)
+    return Setting(
+        program, as_of or today(), chosen, overlays, found["vendor"], found["waivers"], days, config, found, answers
+    )  # fmt: skip
 
 
 def gather(
@@ -107,28 +235,24 @@ def gather(
     overlays: Sequence[str],
     regimes: Sequence[str],
     skip: Sequence[str],
+    waivers: Sequence[str] = (),
+    warn_before: int | None = None,
+    answers: Sequence[str] = (),
 ) -> Run:
-    """The run that the options and the configuration describe; the command line wins.
+    """The run for one project (see :func:`setting`)."""
+    found = setting(vendors, as_of, overlays, regimes, skip, waivers, warn_before, answers)
+    return Run(found, read_case(project, found.vendors, found.program.base, found.waivers, answers))
 
-    Regimes that are named on the command line are judged even where the configuration
-    leaves them out.
-    """
-    config = settings(Path.cwd())
-    overlays = list(overlays) or config.get("rules", [])
-    vendors = list(vendors) or config.get("vendors", [])
-    skip = list(skip) or ([] if regimes else config.get("skip-regimes", []))
-    regimes = list(regimes) or config.get("regimes", [])
-    program = prepare(rule_roots(overlays), cache_folder())
-    case = read_case(project, vendors, program.base)
-    asked = {
-        "vendor": vendors,
-        "as_of": [str(as_of)] if as_of else [],
-        "rules": overlays,
-        "regime": regimes,
-        "skip_regime": skip,
-    }
-    selection = select(program.base, regimes, skip)
-    return Run(program, case, as_of or today(), selection, overlays, config, asked)
+
+def on_project(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The options of :func:`case_options`, handed to the command as one argument, ``run``."""
+
+    @wraps(command)
+    def with_run(project: str, **given: Any) -> Any:
+        asked = {name: given.pop(name) for name in SHARED}
+        return command(gather(project, **asked), **given)
+
+    return case_options(with_run)
 
 
 def overlays_of(overlays: Sequence[str]) -> Sequence[str]:

@@ -8,7 +8,7 @@ from checker.cli.ending import BLOCKED, OK
 from checker.cli.options import program_of
 from checker.cli.terminal import emit
 
-NAMES = ("project", "vendor", "result", "rules", "cases")
+NAMES = ("project", "vendor", "waivers", "result", "batch", "rules", "cases", "quotes", "cost")
 
 
 @click.command("schema")

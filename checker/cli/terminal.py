@@ -2,6 +2,7 @@
 
 import os
 import sys
+from pathlib import Path
 from typing import TextIO
 
 import click
@@ -24,6 +25,15 @@ def utf8(text: str) -> bytes:
 def emit(text: str) -> None:
     """Write a document for other programs to standard output: the same bytes in every locale."""
     click.echo(utf8(text), nl=False)
+
+
+def save(path: Path, text: str) -> None:
+    """Write a document to a file. Raises a usage error that says what to check where that fails."""
+    try:
+        path.write_bytes(utf8(text))
+    except OSError as error:
+        reason = f"cannot write {path}: {error.strerror}; check that its folder exists and can be written"
+        raise click.ClickException(reason) from None
 
 
 def width() -> int:

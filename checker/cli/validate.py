@@ -5,9 +5,11 @@ from collections.abc import Sequence
 import click
 
 from checker.cli.options import program_of
+from checker.economics.quotes import check_quotes
 from checker.load.case import check_vendors
 from checker.load.descriptors import read_descriptor
-from checker.load.finding import find_descriptors
+from checker.load.finding import find_descriptors, says_quotes, says_waivers
+from checker.load.waivers import check_rules, read_waivers
 from checker.model.descriptor import Project, Vendor
 from checker.model.diagnostic import Diagnostic, InputError
 from checker.report.text import clean, count
@@ -19,7 +21,7 @@ from checker.report.text import clean, count
     "--rules", "overlays", multiple=True, metavar="DIR", help="Add a folder of your own rules. Repeat for more."
 )
 def command(paths: Sequence[str], overlays: Sequence[str]) -> None:
-    """Check project and vendor files without judging them.
+    """Check project, vendor, waiver and quotation files without judging them.
 
     All problems of all files are reported. In a folder, and the folders below it, every YAML
     file with a `kind` is checked. A vendor that a project names is looked for among the
@@ -27,7 +29,13 @@ def command(paths: Sequence[str], overlays: Sequence[str]) -> None:
     """
     base = program_of(overlays).base
     problems: list[Diagnostic] = []
-    files = find_descriptors(paths, problems)
+    given = find_descriptors(paths, problems)
+    waiver_files = [file for file in given if says_waivers(file)]
+    quote_files = [file for file in given if says_quotes(file)]
+    files = [file for file in given if file not in (*waiver_files, *quote_files)]
+    waivers = read_waivers(waiver_files, problems)
+    check_rules(waivers, base, problems)
+    stated_figures = check_quotes([str(file) for file in quote_files], problems)
     found = [read_descriptor(file, base, problems) for file in files]
     projects = [d for d in found if isinstance(d, Project)]
     vendors = [d for d in found if isinstance(d, Vendor)]
@@ -41,3 +49,8 @@ def command(paths: Sequence[str], overlays: Sequence[str]) -> None:
         if isinstance(descriptor, Project):
             stated += sum(len(spec.said.answers) for spec in descriptor.arrangements.values())
         click.echo(f"{clean(descriptor.source.path)}: {kind} `{descriptor.id}`, {count(stated, 'fact')} stated")
+    for name, figures in stated_figures.items():
+        click.echo(f"{clean(name)}: {count(figures, 'figure')} quoted")
+    for file in waiver_files:
+        held = sum(waiver.place.file == str(file) for waiver in waivers)
+        click.echo(f"{clean(str(file))}: {count(held, 'waiver')}")

@@ -1,18 +1,19 @@
 """One judged arrangement, put together from its evaluation."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
 from checker.engine.evaluation import Evaluation
 from checker.engine.verdict import ORDER, outcome_on, reach, verdict, worst
 from checker.explain.deciding import deciding
-from checker.explain.tree import Trees
+from checker.explain.tree import Trees, spot
 from checker.explain.unknowns import Unknowns
 from checker.model import truth
 from checker.model.descriptor import ArrangementSpec
 from checker.model.facts import SECTION_OF
-from checker.model.result import Advice, Arrangement, Citation, Deciding, Finding, Obligation, Question
+from checker.model.place import Place
+from checker.model.result import Advice, Arrangement, Deciding, Finding, Obligation, Question
 from checker.model.rules import Rule
 
 
@@ -23,15 +24,18 @@ def arrangement(
     evaluation: Evaluation,
     judged: Callable[[Rule], bool],
     full: bool = True,
+    home: Callable[[str], Place | None] = lambda name: None,
+    waived: Container[str] = (),
 ) -> Arrangement:
     """The result for one arrangement that is no hybrid.
 
     ``judged`` selects the rules. Without ``full`` only rules that are breached or open are
-    explained, which is all that a summary shows.
+    explained, which is all that a summary shows. ``home`` gives the place where a fact that
+    nobody states would stand, ``waived`` the rules that a waiver in force sets aside.
     """
     rules = [rule for rule in evaluation.program.base.rules.values() if judged(rule)]
-    trees, unknowns = Trees(evaluation), Unknowns(evaluation)
-    findings = tuple(finding(trees, unknowns, rule, full) for rule in rules)
+    trees, unknowns = Trees(evaluation, home), Unknowns(evaluation)
+    findings = tuple(finding(trees, unknowns, rule, full, rule.id in waived) for rule in rules)
     obligations = tuple(_obligations(unknowns, findings))
     best = worst(f.best for f in findings)
     worst_case = worst(f.worst for f in findings)
@@ -42,6 +46,7 @@ def arrangement(
         vendor=vendor or None,
         vendor_open=evaluation.situation.vendor_open,
         legs=(),
+        place=spot(spec.place),
         verdict=verdict(best, worst_case),
         best=best,
         worst=worst_case,
@@ -53,7 +58,7 @@ def arrangement(
     )
 
 
-def hybrid(name: str, title: str, legs: Sequence[Arrangement]) -> Arrangement:
+def hybrid(name: str, title: str, legs: Sequence[Arrangement], place: Place | None = None) -> Arrangement:
     """A hybrid: the worst of its legs, each judged on what it sees."""
     best, worst_case = worst(leg.best for leg in legs), worst(leg.worst for leg in legs)
 
@@ -67,6 +72,7 @@ def hybrid(name: str, title: str, legs: Sequence[Arrangement]) -> Arrangement:
         vendor=None,
         vendor_open=any(leg.vendor_open for leg in legs),
         legs=tuple(leg.name for leg in legs),
+        place=spot(place),
         verdict=verdict(best, worst_case),
         best=best,
         worst=worst_case,
@@ -78,14 +84,15 @@ def hybrid(name: str, title: str, legs: Sequence[Arrangement]) -> Arrangement:
     )
 
 
-def finding(trees: Trees, unknowns: Unknowns, rule: Rule, full: bool = True) -> Finding:
-    """The outcome of ``rule``, with its reasons."""
+def finding(trees: Trees, unknowns: Unknowns, rule: Rule, full: bool = True, waived: bool = False) -> Finding:
+    """The outcome of ``rule``, with its reasons. A rule that is ``waived`` moves no verdict."""
     evaluation = trees.evaluation
     scope, requirement, exclude = evaluation.rules[rule.id]
     found = outcome_on(rule, scope, requirement, evaluation.as_of)
     in_force = rule.effective.holds_on(evaluation.as_of)
     with_vendor = found in ("open", "breached") and rests_on_choice(unknowns, rule, found, exclude)
-    best, worst_case = reach(rule, found, exclude, with_vendor)
+    waived = waived and found in ("breached", "open")
+    best, worst_case = reach(rule, "satisfied" if waived else found, exclude, with_vendor)
     tree = None
     if in_force and (full or found in ("breached", "open")):
         tree = trees.scope_only(rule) if found == "not_applicable" else trees.because(rule)
@@ -98,15 +105,22 @@ def finding(trees: Trees, unknowns: Unknowns, rule: Rule, full: bool = True) -> 
         best=best,
         worst=worst_case,
         with_vendor=with_vendor,
-        authority=tuple(Citation(a.cite, a.url) for a in rule.authority),
+        authority=rule.authority,
         confidence=rule.confidence.level,  # type: ignore[arg-type]
         because=tree,
-        deciding=deciding(trees, rule) if found == "breached" else (),
+        deciding=_deciding(trees, unknowns, rule, found),
         remedy=rule.remedy,
         obligor=rule.obligor,  # type: ignore[arg-type]
         note="" if in_force else not_in_force(rule),
+        waived=waived,
         leg="",
     )
+
+
+def _deciding(trees: Trees, unknowns: Unknowns, rule: Rule, found: str) -> tuple[Deciding, ...]:
+    if found == "breached":
+        return deciding(trees, rule)
+    return tuple(Deciding(name, "") for name in to_ask(unknowns, rule, found)) if found == "open" else ()
 
 
 def not_in_force(rule: Rule) -> str:
@@ -175,7 +189,7 @@ def _questions(
     settles: dict[str, list[str]] = {}
     decides: set[str] = set()
     for found in findings:
-        if found.with_vendor or found.outcome not in ("open", "breached"):
+        if found.with_vendor or found.waived or found.outcome not in ("open", "breached"):
             continue
         for name in to_ask(unknowns, base.rules[found.rule], found.outcome):
             settles.setdefault(name, []).append(found.rule)
@@ -207,5 +221,5 @@ def _state_in(name: str, spec: ArrangementSpec, vendor: str) -> str:
 
 def _advice(findings: Iterable[Finding]) -> Iterable[Advice]:
     for found in findings:
-        if found.effect == "advise" and found.outcome in ("breached", "open"):
+        if found.effect == "advise" and found.outcome in ("breached", "open") and not found.waived:
             yield Advice(found.rule, found.title, found.remedy, found.authority[0].cite, "")

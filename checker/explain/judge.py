@@ -1,6 +1,7 @@
 """A project judged: which arrangements, on what is said of each, under which regimes."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeAlias
@@ -9,14 +10,20 @@ from checker.engine.agreed import Agreed
 from checker.engine.program import Program
 from checker.engine.situation import Situation
 from checker.explain.assemble import arrangement, hybrid
+from checker.explain.notices import constant_notices, evidence_notices, rule_notices
 from checker.explain.tree import constant_uses
+from checker.explain.waivers import waived_rules, waiver_notices, waiver_uses
 from checker.load.case import Case
-from checker.model.descriptor import HYBRID, ArrangementSpec, Project, Vendor, combined
+from checker.model.descriptor import HYBRID, ArrangementSpec, Project, Said, Vendor, combined
 from checker.model.diagnostic import Diagnostic, InputError, did_you_mean
-from checker.model.place import start_of
-from checker.model.result import Arrangement, DescriptorRef, Result, RuleBaseRef
+from checker.model.facts import SECTION_OF
+from checker.model.place import Place, start_of
+from checker.model.result import Arrangement, DescriptorRef, Notice, Result, RuleBaseRef
 from checker.model.rulebase import RuleBase
 from checker.model.rules import Rule
+
+WARN_BEFORE = 30
+"""How many days ahead it is said that something expires or takes effect."""
 
 ALONE = "durable-rules is not installed for this Python; the reference engine decided alone"
 
@@ -63,24 +70,40 @@ def judge(
     approaches: Iterable[str] | None = None,
     overlays: Sequence[str] = (),
     full: bool = True,
+    warn_before: int = WARN_BEFORE,
+    engines: Agreed | None = None,
 ) -> Result:
     """The result for a case.
 
-    Without ``full``, rules that are satisfied or do not apply are not explained. Raises
+    Without ``full``, rules that are satisfied or do not apply are not explained.
+    ``warn_before`` is how many days ahead expiries and new rules are announced. Several
+    cases can share ``engines`` made for the same program and day. Raises
     :class:`InputError` for an approach that the project does not have.
     """
-    base = program.base
+    base, project = program.base, case.project
     rows = rows_of(base, case, approaches)
+    every = [name for group in _groups(base, case).values() for name, _, _ in group]
+    waived = waived_rules(case.waivers, base, project.id, every, as_of)
     judged: dict[str, Arrangement] = {}
-    with Agreed(program, as_of) as engines:
+    notices: list[Notice] = []
+    with nullcontext(engines) if engines is not None else Agreed(program, as_of) as both:
         for name, spec, vendor in with_legs(base, case, rows):
             if spec.approach != HYBRID:
-                evaluation = engines.evaluate(situation_of(base, case, spec, vendor, as_of))
-                judged[name] = arrangement(name, spec, vendor, evaluation, selection.takes, full)
-        names = engines.names
+                evaluation = both.evaluate(situation_of(base, case, spec, vendor, as_of))
+                judged[name] = arrangement(
+                    name, spec, vendor, evaluation, selection.takes, full,
+                    home_of(case, spec, vendor), waived.get(name, frozenset()),
+                )  # fmt: skip
+                notices += rule_notices(evaluation, name, selection.takes, warn_before)
+        names = both.names
     hybrids = (row for row in with_legs(base, case, rows) if row[1].approach == HYBRID)
-    for name, spec, _ in sorted(hybrids, key=lambda row: _depth(row[1], case.project)):
-        judged[name] = hybrid(name, "Hybrid", [judged[leg] for leg in spec.legs])
+    for name, spec, _ in sorted(hybrids, key=lambda row: _depth(row[1], project)):
+        judged[name] = hybrid(name, "Hybrid", [judged[leg] for leg in spec.legs], spec.place)
+    uses = waiver_uses(case.waivers, base, project.id, every, judged, as_of)
+    for said in _said(case, rows):
+        notices += evidence_notices(said, as_of, warn_before)
+    notices += waiver_notices(uses, as_of, warn_before)
+    notices += constant_notices(base, as_of, warn_before)
     return Result(
         version=1,
         as_of=as_of,
@@ -88,12 +111,14 @@ def judge(
             base.version, base.digest, sum(map(selection.takes, base.rules.values())), tuple(overlays)
         ),
         engines=names,
-        project=_ref(case.project),
+        project=_ref(project),
         vendors=tuple(_ref(case.vendors[v]) for v in sorted({vendor for _, _, vendor in rows if vendor})),
-        plan=case.project.plan or None,
+        plan=project.plan or None,
         constants=constant_uses(base, as_of),
         not_judged=selection.left_out,
         notes=(*(() if len(names) > 1 else (ALONE,)), *_too_early(base, as_of, selection)),
+        notices=tuple(notices),
+        waivers=uses,
         arrangements=tuple(judged[name] for name, _, _ in rows),
     )
 
@@ -112,15 +137,9 @@ def rows_of(base: RuleBase, case: Case, approaches: Iterable[str] | None = None)
     open, and once with each vendor that was given and is named nowhere; ``approaches`` may
     name such a pair alone, as ``arrangement@vendor``.
     """
-    specs = case.project.arrangements
-    named = {spec.vendor for spec in specs.values()}
-    spare = [vendor for vendor in case.vendors if vendor not in named]
-    groups: dict[str, list[Row]] = {}
-    for name, spec in specs.items():
-        offers = spare if not spec.vendor and _buys(base, spec) else []
-        groups[name] = [(name, spec, spec.vendor), *((f"{name}@{vendor}", spec, vendor) for vendor in offers)]
+    groups = _groups(base, case)
     known = {row[0]: row for rows in groups.values() for row in rows}
-    wanted = list(specs) if approaches is None else list(dict.fromkeys(approaches))
+    wanted = list(groups) if approaches is None else list(dict.fromkeys(approaches))
     problems = [
         Diagnostic(
             f"the project has no arrangement `{name}`",
@@ -134,6 +153,18 @@ def rows_of(base: RuleBase, case: Case, approaches: Iterable[str] | None = None)
         raise InputError(problems)
     chosen = [row for name in wanted for row in groups.get(name, [known[name]])]
     return list({row[0]: row for row in chosen}.values())
+
+
+def _groups(base: RuleBase, case: Case) -> dict[str, list[Row]]:
+    """By arrangement: itself, and itself with each vendor that might do the work."""
+    specs = case.project.arrangements
+    named = {spec.vendor for spec in specs.values()}
+    spare = [vendor for vendor in case.vendors if vendor not in named]
+    groups: dict[str, list[Row]] = {}
+    for name, spec in specs.items():
+        offers = spare if not spec.vendor and _buys(base, spec) else []
+        groups[name] = [(name, spec, spec.vendor), *((f"{name}@{vendor}", spec, vendor) for vendor in offers)]
+    return groups
 
 
 def with_legs(base: RuleBase, case: Case, rows: Sequence[Row]) -> list[Row]:
@@ -154,6 +185,28 @@ def situation_of(base: RuleBase, case: Case, spec: ArrangementSpec, vendor: str,
     offered = [case.vendors[vendor].said] if vendor else []
     answers = combined([case.project.said, *offered, spec.said], as_of)
     return Situation(base.approaches[spec.approach], answers, vendor_open=_buys(base, spec) and not vendor)
+
+
+def home_of(case: Case, spec: ArrangementSpec, vendor: str) -> Callable[[str], Place | None]:
+    """Gives the place where a fact that nobody states would stand."""
+    project, offered = case.project, case.vendors.get(vendor)
+
+    def home(fact: str) -> Place | None:
+        where = SECTION_OF.get(fact.split(".")[0])
+        if where == "project":
+            return project.said.home(fact, project.place)
+        if where == "vendor":
+            return spec.vendor_place or spec.place if offered is None else offered.said.home(fact, offered.place)
+        return spec.said.home(fact, spec.place)
+
+    return home
+
+
+def _said(case: Case, rows: Iterable[Row]) -> list[Said]:
+    """What is said in the project, in the arrangements judged and by their vendors, each once."""
+    specs = {id(spec): spec.said for _, spec, _ in rows}
+    vendors = dict.fromkeys(vendor for _, _, vendor in rows if vendor)
+    return [case.project.said, *specs.values(), *(case.vendors[vendor].said for vendor in vendors)]
 
 
 def _buys(base: RuleBase, spec: ArrangementSpec) -> bool:

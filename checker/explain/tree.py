@@ -24,7 +24,7 @@ from checker.model.expression import (
     Any as AnyOf,
 )
 from checker.model.place import Place
-from checker.model.result import Because, Citation, ConstantUse, FactUse, Finding, Reason, Spot
+from checker.model.result import Because, ConstantUse, FactUse, Finding, Reason, Spot
 from checker.model.rulebase import RuleBase
 from checker.model.rules import Rule
 
@@ -32,11 +32,13 @@ from checker.model.rules import Rule
 class Trees:
     """The explanations of one evaluation.
 
-    Facts and derivations recur in most rules, so each is explained once and shared.
+    Facts and derivations recur in most rules, so each is explained once and shared. ``home``
+    gives the place where a fact that nobody states would stand.
     """
 
-    def __init__(self, evaluation: Evaluation):
+    def __init__(self, evaluation: Evaluation, home: Callable[[str], Place | None] = lambda name: None):
         self.evaluation = evaluation
+        self._home = home
         self._uses: dict[str, FactUse] = {}
         self._leaves: dict[str, tuple[int, Reason]] = {}
 
@@ -46,7 +48,9 @@ class Trees:
         for name in wanted:
             self.use(name)
         for finding in findings:
-            wanted |= {item.fact for item in finding.deciding}
+            for item in finding.deciding:
+                self.use(item.fact)
+                wanted.add(item.fact)
             if finding.because is not None:
                 because = finding.because
                 for tree in (because.scope, because.requirement, because.exclude_when):
@@ -127,19 +131,22 @@ class Trees:
         if name in base.derived:
             if answer is not None and answer.value is not None:
                 return _answered(name, value, answer)
-            return FactUse(name, plain(value), "derived", base.derived[name].meaning, None, self._derivation(name), "")
+            meaning = base.derived[name].meaning
+            return FactUse(name, plain(value), "derived", meaning, None, None, self._derivation(name), "")
         spec = base.facts[name]
         if spec.where == "approach":
-            return FactUse(name, plain(value), "approach", evaluation.situation.approach.title, None, None, "")
+            return FactUse(name, plain(value), "approach", evaluation.situation.approach.title, None, None, None, "")
         if answer is not None:
             if answer.value is not None and value is None:
                 note = "an empty list is no answer here"
-                return FactUse(name, None, "unknown", note, spot(answer.place), None, "")
+                return FactUse(name, None, "unknown", note, spot(answer.place), None, None, "")
             return _answered(name, value, answer)
+        belongs = spot(self._home(name))
         if evaluation.by_silence(name):
-            return FactUse(name, plain(value), "silence", f"not stated, taken as {shown(value)}", None, None, "")
+            note = f"not stated, taken as {shown(value)}"
+            return FactUse(name, plain(value), "silence", note, None, belongs, None, "")
         note = "settled with the choice of a vendor" if evaluation.to_be_chosen(name) else "not stated"
-        return FactUse(name, None, "unknown", note, None, None, "")
+        return FactUse(name, None, "unknown", note, None, belongs, None, "")
 
     def _derivation(self, name: str) -> Reason:
         """How a derived fact came about: its condition, or the cases that could be taken."""
@@ -192,7 +199,7 @@ def _detail(atom: Atom, evaluation: Evaluation) -> str:
 
 def _answered(name: str, value: Value | None, answer: Answer) -> FactUse:
     origin = "unknown" if answer.kind == "stated" and answer.value is None else answer.kind
-    return FactUse(name, plain(value), origin, answer.note, spot(answer.place), None, "")  # type: ignore[arg-type]
+    return FactUse(name, plain(value), origin, answer.note, spot(answer.place), None, None, "")  # type: ignore[arg-type]
 
 
 def constant_uses(base: RuleBase, as_of: date) -> tuple[ConstantUse, ...]:
@@ -200,8 +207,7 @@ def constant_uses(base: RuleBase, as_of: date) -> tuple[ConstantUse, ...]:
     found = []
     for name, spec in sorted(base.constants.items()):
         dated = spec.on(as_of)
-        source = Citation(spec.source.cite, spec.source.url)
-        found.append(ConstantUse(name, plain(dated.value), dated.start, dated.note, source, spot(spec.place)))
+        found.append(ConstantUse(name, plain(dated.value), dated.start, dated.note, spec.source, spot(spec.place)))
     return tuple(found)
 
 

@@ -7,10 +7,12 @@ from typing import Any, TypeAlias
 
 from checker.load.descriptors import read_descriptor
 from checker.load.finding import find_vendors
+from checker.load.waivers import read_waivers
 from checker.model.descriptor import Project, Vendor
 from checker.model.diagnostic import Diagnostic, InputError, did_you_mean
 from checker.model.place import start_of
 from checker.model.rulebase import RuleBase
+from checker.model.waiver import Waiver
 
 Descriptor: TypeAlias = Path | str | Mapping[str, Any]
 """A descriptor: the path of its file, or its content as a mapping."""
@@ -18,14 +20,21 @@ Descriptor: TypeAlias = Path | str | Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Case:
-    """A project and its vendors by id."""
+    """A project, its vendors by id, and the waivers of all projects."""
 
     project: Project
     vendors: Mapping[str, Vendor]
+    waivers: Sequence[Waiver] = ()
 
 
-def read_case(project: Descriptor, vendors: Iterable[Descriptor], base: RuleBase) -> Case:
-    """The case in these descriptors. Raises :class:`InputError` with all problems of all files."""
+def read_case(
+    project: Descriptor,
+    vendors: Iterable[Descriptor],
+    base: RuleBase,
+    waivers: Iterable[Path | str] = (),
+    answers: Iterable[Path | str] = (),
+) -> Case:
+    """The case in these files. Raises :class:`InputError` with all problems of all of them."""
     problems: list[Diagnostic] = []
     found = read_descriptor(project, base, problems)
     if isinstance(found, Vendor):
@@ -33,9 +42,14 @@ def read_case(project: Descriptor, vendors: Iterable[Descriptor], base: RuleBase
         problems.append(Diagnostic("this is a vendor, not a project", place, "give it with `--vendor`"))
     given = _vendors(list(vendors), base, problems)
     by_id = check_vendors([found] if isinstance(found, Project) else [], given, problems)
+    granted = read_waivers(waivers, problems)
+    if answers and isinstance(found, Project):
+        from checker.load.answers import with_answers  # seldom given, and start-up counts
+
+        found, by_id = with_answers(found, by_id, answers, base, problems)
     if problems or not isinstance(found, Project):
         raise InputError(problems)
-    return Case(found, by_id)
+    return Case(found, by_id, granted)
 
 
 def _vendors(sources: list[Descriptor], base: RuleBase, problems: list[Diagnostic]) -> list[Vendor]:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from checker.load.arrangements import read_arrangements
+from checker.load.evidence_files import with_files_read
 from checker.load.facts import read_said
 from checker.load.files import read_text
 from checker.load.keys import identity, only, text
@@ -59,11 +60,30 @@ def read_descriptor(
     if kind.value not in ("project", "vendor"):
         if kind.value is not BROKEN:
             help = did_you_mean(str(kind.value), ("project", "vendor")) or "write `kind: project` or `kind: vendor`"
+            if kind.value == "waivers":
+                help = "give it with `--waivers`"
+            if kind.value == "quotes":
+                help = "give it to `checker cost` with `--quote`"
             message = f"`kind` must be `project` or `vendor`, not {written(kind)}"
             problems.append(Diagnostic(message, kind.place, help))
         return None
     reader = _project if kind.value == "project" else _vendor
-    return reader(node, origin, base, problems)
+    found = reader(node, origin, base, problems)
+    return with_files_read(found, None if isinstance(source, Mapping) else Path(source).parent) if found else None
+
+
+def read_statement(path: Path | str, base: RuleBase, problems: list[Diagnostic]) -> Project | Vendor | None:
+    """A descriptor, or a part of a vendor file with ``evidence`` and no ``kind``, as the tools of Checker write it."""
+    found: list[Diagnostic] = []
+    node, source = _document(path, found)
+    if found or node is None or not isinstance(node.value, dict) or "kind" in node.value:
+        return read_descriptor(path, base, problems)
+    if "evidence" not in node.value:
+        return read_descriptor(path, base, problems)
+    sections = vendor_sections(base)
+    only(node, ("evidence", "determinations", *sections), "a part of a vendor file", base, problems)
+    part = Vendor("", "", source, node.place, read_said(node, sections, True, base, problems))
+    return with_files_read(part, Path(path).parent)
 
 
 def _document(source: Path | str | Mapping[str, Any], problems: list[Diagnostic]) -> tuple[Node | None, Source]:
@@ -104,7 +124,12 @@ def _project(node: Node, source: Source, base: RuleBase, problems: list[Diagnost
     if plan and plan not in arrangements:
         help = did_you_mean(plan, arrangements) or f"plan one of {', '.join(arrangements)}"
         problems.append(Diagnostic(f"the plan `{plan}` is no arrangement of this project", content["plan"].place, help))
-    return Project(id_, name, source, node.place, said, arrangements, plan, text(node, "describes", problems))
+    return Project(id_, name, source, _heading(node), said, arrangements, plan, text(node, "describes", problems))
+
+
+def _heading(node: Node) -> Place:
+    """Where a descriptor says what it is: what concerns the whole of it points there."""
+    return node.key_place("id" if "id" in node.value else "kind")
 
 
 def _vendor(node: Node, source: Source, base: RuleBase, problems: list[Diagnostic]) -> Vendor | None:
@@ -113,4 +138,4 @@ def _vendor(node: Node, source: Source, base: RuleBase, problems: list[Diagnosti
     name, id_ = identity(node, problems)
     said = read_said(node, sections, True, base, problems)
     text(node, "describes", problems)
-    return Vendor(id_, name, source, node.place, said)
+    return Vendor(id_, name, source, _heading(node), said)

@@ -4,11 +4,13 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from checker.load.evidence_files import termed
 from checker.load.values import Typed, read_value, written
 from checker.load.yaml import BROKEN, Node
 from checker.model.descriptor import Answer, Determination, Evidence, Said
 from checker.model.diagnostic import Diagnostic, did_you_mean
 from checker.model.facts import SECTION_OF, SECTIONS
+from checker.model.place import Place
 from checker.model.rulebase import RuleBase
 
 OWN_PLACE = {
@@ -19,8 +21,13 @@ OWN_PLACE = {
 }
 
 
-def read_facts(node: Node, prefix: str, base: RuleBase, problems: list[Diagnostic]) -> dict[str, Answer]:
-    """The answers in the section ``prefix``, whose content is ``node``, by full fact name."""
+def read_facts(
+    node: Node, prefix: str, base: RuleBase, problems: list[Diagnostic], sections: dict[str, Place]
+) -> dict[str, Answer]:
+    """The answers in the section ``prefix``, whose content is ``node``, by full fact name.
+
+    The places of the keys of inner sections are added to ``sections``.
+    """
     found: dict[str, Answer] = {}
     if node.value is BROKEN:
         return found
@@ -36,7 +43,8 @@ def read_facts(node: Node, prefix: str, base: RuleBase, problems: list[Diagnosti
             if answer is not None:
                 found[name] = answer
         elif any(fact.startswith(f"{name}.") for fact in base.facts):
-            found |= read_facts(inner, name, base, problems)
+            sections[name] = node.key_place(key)
+            found |= read_facts(inner, name, base, problems, sections)
         else:
             problems.append(unknown_fact(name, node, key, base))
     return found
@@ -73,6 +81,7 @@ def read_said(node: Node, sections: Iterable[str], vendor: bool, base: RuleBase,
     """Sections of facts, evidence and determinations of one mapping."""
     content: dict[str, Node] = node.value
     answers: dict[str, Answer] = {}
+    places: dict[str, Place] = {}
     for section in sections:
         if section in content:
             prefix = f"vendor.{section}" if vendor else section
@@ -80,10 +89,11 @@ def read_said(node: Node, sections: Iterable[str], vendor: bool, base: RuleBase,
                 answer = read_answer(content[section], prefix, base, problems)
                 answers |= {} if answer is None else {prefix: answer}
             else:
-                answers |= read_facts(content[section], prefix, base, problems)
+                places[prefix] = node.key_place(section)
+                answers |= read_facts(content[section], prefix, base, problems, places)
     evidence = _read_each(content.get("evidence"), "evidence", _evidence, base, problems)
     determinations = _read_each(content.get("determinations"), "determinations", _determination, base, problems)
-    return Said(answers, evidence, determinations)
+    return Said(answers, evidence, determinations, places)
 
 
 def _read_each(node: Node | None, what: str, read: Any, base: RuleBase, problems: list[Diagnostic]) -> dict[str, Any]:
@@ -107,8 +117,8 @@ def _evidence(name: str, node: Node, parent: Node, base: RuleBase, problems: lis
         close = did_you_mean(name, base.facts) or "evidence stands behind a stated fact, by its full name"
         problems.append(Diagnostic(f"there is no fact `{name}`", parent.key_place(name), close))
         return None
-    fields = {"document": str, "sha256": str, "issued": date, "expires": date}
-    values = _fields(node, f"evidence for `{name}`", fields, ("document",), problems)
+    keys = {"document": str, "sha256": str, "kind": str, "issued": date, "expires": date}
+    values = fields(node, f"evidence for `{name}`", keys, ("document",), problems)
     if values is None:
         return None
     if values.get("sha256") and not _is_digest(values["sha256"]):
@@ -121,7 +131,10 @@ def _evidence(name: str, node: Node, parent: Node, base: RuleBase, problems: lis
         problems.append(
             Diagnostic("the evidence expires before it was issued", node.value["expires"].place, "check the dates")
         )
-    return Evidence(place=node.place, **values)
+    if values.get("kind") and values["kind"] not in base.proofs:
+        help = did_you_mean(values["kind"], base.proofs) or f"use one of {', '.join(sorted(base.proofs))}"
+        problems.append(Diagnostic(f"`{values['kind'][:40]}` is no kind of evidence", node.value["kind"].place, help))
+    return termed(Evidence(place=node.place, **values), name, base)
 
 
 def _determination(
@@ -143,7 +156,7 @@ def _determination(
                 )
             )
         return None
-    values = _fields(
+    values = fields(
         node, f"the determination of `{name}`", {"value": object, "by": str, "on": date, "because": str},
         ("value", "by", "on", "because"), problems,
     )  # fmt: skip
@@ -154,9 +167,10 @@ def _determination(
     return None if value is None else Determination(value, values["by"], values["on"], values["because"], node.place)
 
 
-def _fields(
+def fields(
     node: Node, what: str, types: dict[str, type], required: tuple[str, ...], problems: list[Diagnostic]
 ) -> dict[str, Any] | None:
+    """The plain values of a small mapping; ``None`` where one cannot be used. What lacks is complained of too."""
     if not isinstance(node.value, dict):
         keys = ", ".join(types)
         problems.append(Diagnostic(f"{what} must be a mapping", node.place, f"give {keys}"))

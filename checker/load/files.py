@@ -11,11 +11,11 @@ LIMIT = 1_000_000
 """The largest file that is read, in bytes. A descriptor of a hundred arrangements needs a tenth."""
 
 
-def read_text(path: Path, shown: str | None = None) -> tuple[str, bytes]:
+def read_text(path: Path, shown: str | None = None, limit: int = LIMIT) -> tuple[str, bytes]:
     """The text of a UTF-8 file without its byte-order mark, and its bytes.
 
     ``shown`` is the name used in messages. Raises :class:`InputError` for a file that is
-    missing, is no regular file, cannot be read, is larger than :data:`LIMIT`, or is not
+    missing, is no regular file, cannot be read, is larger than ``limit`` bytes, or is not
     UTF-8 text.
     """
     name = shown if shown is not None else str(path)
@@ -25,9 +25,9 @@ def read_text(path: Path, shown: str | None = None) -> tuple[str, bytes]:
             raise _problem(name, "is a directory, not a file", "name a YAML file inside it")
         if not stat.S_ISREG(info.st_mode):
             raise _problem(name, "is not a regular file", "name a YAML file")
-        if info.st_size > LIMIT:
+        if info.st_size > limit:
             size = f"{info.st_size / 1e6:.1f} MB"
-            raise _problem(name, f"is too large ({size}; at most {LIMIT // 1_000_000} MB is read)", "split it")
+            raise _problem(name, f"is too large ({size}; at most {limit // 1_000_000} MB is read)", "split it")
         data = Path(path).read_bytes()
     except FileNotFoundError:
         raise _problem(name, "no such file", "check the path") from None

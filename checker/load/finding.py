@@ -7,8 +7,10 @@ from pathlib import Path
 from checker.model.diagnostic import Diagnostic
 from checker.model.place import start_of
 
-SAYS_VENDOR = re.compile(rb"""^(\xef\xbb\xbf)?[{ ]*["']?kind["']? *: *["']?vendor["']? *($|[\r,}#])""", re.MULTILINE)
-
+_KIND = rb"""^(\xef\xbb\xbf)?[{ ]*["']?kind["']? *: *["']?%b["']? *($|[\r,}#])"""
+SAYS_VENDOR = re.compile(_KIND % b"vendor", re.MULTILINE)
+SAYS_WAIVERS = re.compile(_KIND % b"waivers", re.MULTILINE)
+SAYS_QUOTES = re.compile(_KIND % b"quotes", re.MULTILINE)
 SAYS_KIND = re.compile(rb"""^(\xef\xbb\xbf)?({ *|{? *["'])?kind["']? *:""", re.MULTILINE)
 
 
@@ -19,9 +21,27 @@ def find_vendors(paths: Iterable[Path | str], problems: list[Diagnostic]) -> lis
 
 
 def find_descriptors(paths: Iterable[Path | str], problems: list[Diagnostic]) -> list[Path]:
-    """The descriptors named, and for a folder all YAML files in and below it that have a ``kind``."""
+    """The files named, and for a folder all YAML files in and below it that have a ``kind``.
+
+    Waiver files and quotations among them are told by :func:`says_waivers` and :func:`says_quotes`.
+    """
     complaint = ("this folder holds no descriptor", "a descriptor says `kind: project` or `kind: vendor`")
     return _found(paths, lambda folder: folder.rglob("*"), SAYS_KIND, complaint, problems)
+
+
+def says_vendor(path: Path) -> bool:
+    """Whether a file, by its text, is a vendor descriptor."""
+    return path.is_file() and _says(SAYS_VENDOR, path)
+
+
+def says_waivers(path: Path) -> bool:
+    """Whether a file, by its text, is a file of waivers."""
+    return path.is_file() and _says(SAYS_WAIVERS, path)
+
+
+def says_quotes(path: Path) -> bool:
+    """Whether a file, by its text, is a file of quotations."""
+    return path.is_file() and _says(SAYS_QUOTES, path)
 
 
 def _found(

@@ -16,8 +16,9 @@ HYBRID: Final = "hybrid"
 class Answer:
     """What somebody said of a fact. ``value`` is ``None`` for "not known".
 
-    ``kind`` is ``stated``, ``determination``, or ``expired`` (said, but its proof has run
-    out); ``note`` says more to a reader.
+    ``kind`` is ``stated``, ``determination``, ``expired`` (said, but its proof has run out) or
+    ``unproven`` (said, but its proof is missing, altered or of the wrong kind); ``note`` says
+    more to a reader.
     """
 
     value: Value | None
@@ -28,18 +29,30 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """The document behind a stated fact."""
+    """The document behind a stated fact.
+
+    ``expires`` is its last day: the stated one, or the end of the time for which its ``kind``
+    proves, whichever is earlier; ``term`` says so in the latter case. ``fault`` says what
+    was wrong with the document when it was read, whatever the day, ``unread`` why it could
+    not be compared with its digest.
+    """
 
     document: str
     place: Place
     sha256: str = ""
     issued: date | None = None
     expires: date | None = None
+    kind: str = ""
+    term: str = ""
+    fault: str = ""
+    unread: str = ""
 
     def fails_on(self, day: date) -> str:
         """Why the document proves nothing on ``day``; empty where it does. Its last day still counts."""
+        if self.fault:
+            return self.fault
         if self.expires is not None and self.expires < day:
-            return f"evidence {self.document} expired on {self.expires}"
+            return f"evidence {self.document} expired on {self.expires}" + (f" ({self.term})" if self.term else "")
         if self.issued is not None and self.issued > day:
             return f"evidence {self.document} is dated {self.issued}, later than the as-of date"
         return ""
@@ -58,17 +71,29 @@ class Determination:
 
 @dataclass(frozen=True)
 class Said:
-    """Everything that one descriptor, or one arrangement of it, says of facts."""
+    """Everything that one descriptor, or one arrangement of it, says of facts.
+
+    ``sections`` are the places of its mappings by dotted name, for facts that it leaves out.
+    """
 
     answers: Mapping[str, Answer] = field(default_factory=dict)
     evidence: Mapping[str, Evidence] = field(default_factory=dict)
     determinations: Mapping[str, Determination] = field(default_factory=dict)
+    sections: Mapping[str, Place] = field(default_factory=dict)
+
+    def home(self, fact: str, otherwise: Place) -> Place:
+        """Where ``fact`` would stand: its innermost section that is there, or ``otherwise``."""
+        name = fact
+        while name := name.rpartition(".")[0]:
+            if name in self.sections:
+                return self.sections[name]
+        return otherwise
 
 
 def combined(parts: Iterable[Said], day: date) -> dict[str, Answer]:
     """What counts on ``day`` of all that ``parts`` say; a later part overrides an earlier one.
 
-    A fact whose evidence has expired, or is dated later, is not known; a determination
+    A fact whose evidence has expired, is dated later, or proves nothing is not known; a determination
     counts from the day on which it was made. Evidence counts wherever it stands: a project may list the
     documents behind the facts of its arrangements in one place.
     """
@@ -82,7 +107,7 @@ def combined(parts: Iterable[Said], day: date) -> dict[str, Answer]:
     for name, proof in evidence.items():
         note = proof.fails_on(day)
         if name in found and note:
-            found[name] = Answer(None, found[name].place, "expired", note)
+            found[name] = Answer(None, found[name].place, "unproven" if proof.fault else "expired", note)
     for name, made in determinations.items():
         note = f"determined by {made.by} on {made.on}: {made.because}"
         found[name] = Answer(made.value, made.place, "determination", note)

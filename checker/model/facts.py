@@ -98,7 +98,7 @@ class Derivation:
     authority: tuple["Authority", ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Authority:
     """A provision, and where its official text stands."""
 

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal, TypeAlias
 
+from checker.model.facts import Authority
+
 VERSION = 1
 """The version of the result document."""
 
@@ -18,7 +20,11 @@ Settled: TypeAlias = Literal["allowed", "conditional", "excluded"]
 Outcome: TypeAlias = Literal["not_applicable", "satisfied", "breached", "open"]
 Truth: TypeAlias = Literal["true", "false", "unknown"]
 Value: TypeAlias = bool | int | float | date | str | list[str] | None
-Origin: TypeAlias = Literal["stated", "determination", "approach", "derived", "silence", "unknown", "expired"]
+WaiverStatus: TypeAlias = Literal["in_force", "expired", "not_yet", "unused", "refused", "unknown"]
+NoticeKind: TypeAlias = Literal["waiver", "evidence", "rule", "constant", "determination"]
+Origin: TypeAlias = Literal[
+    "stated", "determination", "approach", "derived", "silence", "unknown", "expired", "unproven"
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +62,7 @@ class FactUse:
     """A fact as the rules saw it. ``note`` says more: "not stated, taken as false".
 
     ``because`` is the derivation of a concluded fact. ``leg`` names the leg of a hybrid.
+    ``belongs`` is where a fact that nobody states would stand: the innermost section there is.
     """
 
     name: str
@@ -63,6 +70,7 @@ class FactUse:
     origin: Origin
     note: str
     place: Spot | None
+    belongs: Spot | None
     because: Reason | None
     leg: str
 
@@ -75,13 +83,13 @@ class ConstantUse:
     value: Value
     since: date | None
     note: str
-    source: "Citation"
+    source: Authority
     place: Spot | None
 
 
 @dataclass(frozen=True, slots=True)
 class Deciding:
-    """A stated fact that a breach turns on, and what of it: "lacks books_to_secretary"."""
+    """A fact that a rule's outcome turns on, and what of it: "lacks books_to_secretary"."""
 
     fact: str
     detail: str
@@ -97,23 +105,16 @@ class Because:
 
 
 @dataclass(frozen=True, slots=True)
-class Citation:
-    """A provision, and where its official text stands."""
-
-    cite: str
-    url: str
-
-
-@dataclass(frozen=True, slots=True)
 class Finding:
     """The outcome of one rule for one arrangement.
 
     ``best`` and ``worst`` are what the rule alone would make of the arrangement.
-    ``deciding`` names the stated facts that a breach turns on.
+    ``deciding`` names the facts that a breach turns on, or that an open rule waits for.
     ``with_vendor`` says that the rule is open only because no vendor is chosen yet, so
     that it becomes an obligation on the choice. ``leg`` names the leg of a hybrid.
     ``because`` is ``null`` for a rule that is not in force, which ``note`` explains, and for
-    a rule without objection in a summary.
+    a rule without objection in a summary. ``waived`` says that a waiver in force sets the
+    rule aside for this arrangement (:attr:`Result.waivers` holds it).
     """
 
     rule: str
@@ -124,13 +125,14 @@ class Finding:
     best: Settled
     worst: Settled
     with_vendor: bool
-    authority: tuple[Citation, ...]
+    authority: tuple[Authority, ...]
     confidence: Literal["settled", "high", "medium", "contested"]
     because: Because | None
     deciding: tuple[Deciding, ...]
     remedy: str
     obligor: Literal["project", "vendor", "both"]
     note: str
+    waived: bool
     leg: str
 
 
@@ -183,7 +185,10 @@ class Advice:
 
 @dataclass(frozen=True, slots=True)
 class Arrangement:
-    """One judged arrangement. ``vendor`` is ``null`` where none is named."""
+    """One judged arrangement. ``vendor`` is ``null`` where none is named.
+
+    ``place`` is where the project describes it; ``null`` where it does not come from a file.
+    """
 
     name: str
     approach: str
@@ -191,6 +196,7 @@ class Arrangement:
     vendor: str | None
     vendor_open: bool
     legs: tuple[str, ...]
+    place: Spot | None
     verdict: Verdict
     best: Settled
     worst: Settled
@@ -199,6 +205,44 @@ class Arrangement:
     obligations: tuple[Obligation, ...]
     questions: tuple[Question, ...]
     advice: tuple[Advice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WaiverUse:
+    """A waiver, and what came of it. ``note`` says why it does not count, where it does not.
+
+    ``status``: ``in_force``; ``expired``; ``not_yet`` before the day of approval; ``unused`` where
+    there is nothing to waive; ``refused`` where the rule is law; ``unknown`` where rule, project or
+    arrangement does not exist.
+    """
+
+    rule: str
+    arrangement: str
+    reason: str
+    owner: str
+    approver: str
+    ticket: str
+    approved: date | None
+    expires: date
+    status: WaiverStatus
+    note: str
+    place: Spot | None
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something to see to that moves no verdict today. ``on`` is the day from which it would.
+
+    ``about`` names the waiver's rule, the fact with the evidence, or the rule that takes effect.
+    """
+
+    kind: NoticeKind
+    about: str
+    message: str
+    help: str
+    on: date | None
+    place: Spot | None
+    arrangement: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,6 +279,8 @@ class Result:
     constants: tuple[ConstantUse, ...]
     not_judged: tuple[str, ...]
     notes: tuple[str, ...]
+    notices: tuple[Notice, ...]
+    waivers: tuple[WaiverUse, ...]
     arrangements: tuple[Arrangement, ...]
 
     def arrangement(self, name: str) -> Arrangement:

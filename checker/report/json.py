@@ -5,11 +5,9 @@ from dataclasses import fields, is_dataclass
 from datetime import date
 from typing import Any
 
-from checker.model.result import Result
 
-
-def render(result: Result) -> str:
-    """The document on one line, with a final newline. The same result gives the same bytes."""
+def render(result: object) -> str:
+    """A result, or another document, on one line with a final newline. The same content gives the same bytes."""
     return json.dumps(document(result), ensure_ascii=False, separators=(",", ":")) + "\n"
 
 
