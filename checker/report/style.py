@@ -5,6 +5,8 @@ from dataclasses import dataclass
 _VERDICT = {"allowed": "32", "conditional": "33", "excluded": "31", "undetermined": "35"}
 _TRUTH = {"true": "32", "false": "31", "unknown": "35"}
 
+_SEVERITY = {"error": "1;31", "warning": "1;33", "note": "1;36"}
+
 
 @dataclass(frozen=True)
 class Style:
@@ -30,6 +32,14 @@ class Style:
     def truth(self, truth: str, text: str) -> str:
         """A truth in its colour."""
         return self._paint(_TRUTH[truth], text)
+
+    def related(self, text: str) -> str:
+        """What belongs to a finding but is not the finding itself."""
+        return self._paint("34", text)
+
+    def severity(self, severity: str, text: str) -> str:
+        """A word of praise or blame: ``error``, ``warning`` or ``note``."""
+        return self._paint(_SEVERITY[severity], text)
 
     def error(self, text: str) -> str:
         """The word "error"."""

@@ -1,36 +1,60 @@
-"""A result as text for a terminal or a pipe."""
+"""A result as text for a terminal or a pipe: the verdicts, then what keeps them from being better."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import Final
 
-from checker.model.result import Arrangement, Finding, Question, Result
+from checker.explain.alerts import Alert, alerts, reviewed
+from checker.explain.gate import Gate, objects
+from checker.model.result import Advice, Arrangement, Finding, Result
+from checker.report.alerting import kind, shown, verdict_of
+from checker.report.blocks import advice, choice, objection, question
+from checker.report.excerpt import Sources, no_sources
+from checker.report.notices import notices, waivers
+from checker.report.questions import merged_questions
 from checker.report.style import Style
-from checker.report.text import PEOPLE, WHO, Facts, clean, count, fact_text, facts_of, lines
+from checker.report.text import clean, count, lines
 
-QUESTIONS = 8
+QUESTIONS: Final = 8
 """How many questions are listed; the rest are counted."""
 
-FACTS = 4
-"""How many deciding facts are listed for a finding; `why` shows them all."""
+_GROUPS: Final = ("excluded", "obligation")
 
 
 def render(
-    result: Result, *, width: int = 80, colour: bool = False, everything: bool = False, further: str = ""
+    result: Result,
+    *,
+    gate: Gate | None = None,
+    width: int = 80,
+    colour: bool = False,
+    everything: bool = False,
+    further: str = "",
+    sources: Sources = no_sources,
 ) -> str:
-    """The verdicts as a table, then what they rest on.
+    """The verdicts as a table, then each objection at the line that decides it.
 
-    With a plan the details are those of the plan, and the reasons of every exclusion; with
-    ``everything``, or without a plan, those of all arrangements. ``further`` is the command
-    that says more.
+    Shown are the objections to the arrangements that the run turns on, with ``everything``
+    those to all. ``further`` is the command that says more; the rule is added to it.
+    ``sources`` gives the lines of the files.
     """
-    style = Style(colour)
+    style, gate = Style(colour), gate or Gate()
     found = [*_head(result, width, style), "", *_table(result, width, style)]
-    for arrangement in result.arrangements:
-        whole = everything or result.plan is None or arrangement.name == result.plan
-        found += _details(arrangement, width, style, whole)
-    found += _questions(result, width, style)
-    found += _foot(result, width, style)
-    if further and result.arrangements:
-        found.append(style.dim(f"next: {clean(further)}"))
+    rows = list(result.arrangements) if everything else reviewed(result, gate)[0]
+    every = alerts(result, gate, everything)
+    for row in rows:
+        found += _details(row, [a for a in every if a.row is row], width, style, sources, everything)
+    found += _questions(result, rows, width, style, sources, everything)
+    found += _advice(rows, width, style)
+    found += waivers(result, width, style)
+    found += notices(result, width, style, sources, everything)
+    found += _foot(result, gate, width, style)
+    others = [row for row in result.arrangements if row not in rows and row.verdict != "allowed"]
+    if others:
+        more = f"-v shows what stands in the way of {count(len(others), 'other arrangement')}"
+        found += (style.dim(line) for line in lines(more, width))
+    objecting = [alert for alert in every if objects(alert.finding)]
+    if further and objecting:
+        rule = next((f" --rule {a.finding.rule}" for a in objecting if f"--approach {a.row.name}" in further), "")
+        found.append(style.dim(f"next: {clean(further)}{rule}"))
     return "\n".join(found) + "\n"
 
 
@@ -44,10 +68,10 @@ def _head(result: Result, width: int, style: Style) -> list[str]:
 
 
 def _table(result: Result, width: int, style: Style) -> Iterator[str]:
-    names = max((len(_shown(row)) for row in result.arrangements), default=0)
+    names = max((len(shown(row)) for row in result.arrangements), default=0)
     beside = width - names - 18 >= 30
     for row in result.arrangements:
-        name = clean(_shown(row))
+        name = clean(shown(row))
         plan = "  <- plan" if row.name == result.plan else ""
         if beside:
             mark = style.verdict(row.verdict, f"{row.verdict:<12}")
@@ -62,16 +86,13 @@ def _table(result: Result, width: int, style: Style) -> Iterator[str]:
             yield from more
 
 
-def _shown(row: Arrangement) -> str:
-    return row.name if row.vendor is None or row.name.endswith(f"@{row.vendor}") else f"{row.name} ({row.vendor})"
-
-
 def _summary(row: Arrangement) -> str:
     parts = []
     if row.verdict == "undetermined":
         parts.append(f"{row.best} ... {row.worst}")
     if row.verdict == "excluded":
-        return ", ".join(f.rule for f in _excluding(row)[:2]) + (" ..." if len(_excluding(row)) > 2 else "")
+        excluding: list[Finding] = [finding for finding in row.findings if finding.best == "excluded"]
+        return ", ".join(f.rule for f in excluding[:2]) + (" ..." if len(excluding) > 2 else "")
     if row.obligations:
         parts.append(count(len(row.obligations), "obligation"))
     if row.questions:
@@ -81,90 +102,69 @@ def _summary(row: Arrangement) -> str:
     return ", ".join(parts)
 
 
-def _excluding(row: Arrangement) -> list[Finding]:
-    return [finding for finding in row.findings if finding.best == "excluded"]
-
-
-def _details(row: Arrangement, width: int, style: Style, whole: bool) -> Iterator[str]:
-    excluding, facts = _excluding(row), facts_of(row)
-    if not excluding and not (whole and (row.obligations or row.advice)):
+def _details(
+    row: Arrangement, found: Sequence[Alert], width: int, style: Style, sources: Sources, everything: bool
+) -> Iterator[str]:
+    told = [
+        alert
+        for alert in found
+        if alert.finding.effect != "advise" and (alert.finding.outcome != "open" or alert.finding.with_vendor)
+    ]
+    if not told and not everything:
         return
     yield ""
-    yield style.bold(f"{clean(_shown(row))}: ") + style.verdict(row.verdict, row.verdict)
-    for finding in excluding:
-        yield from _finding(finding, facts, width, style)
-    if whole:
-        yield from _obligations(row, facts, width, style)
-        for note in row.advice:
-            yield from lines(f"note: {note.title}. {note.what}", width, "    ", "  ")
-            yield from (style.dim(line) for line in lines(f"{note.rule}, {note.cite}", width, "    "))
+    yield style.bold(f"{clean(shown(row))}: ") + style.verdict(row.verdict, row.verdict)
+    for alert in sorted((a for a in told if not a.finding.with_vendor), key=_order):
+        yield ""
+        yield from objection(alert, width, style, sources)
+    to_choose = [alert for alert in told if alert.finding.with_vendor]
+    if to_choose:
+        yield ""
+        yield from choice(to_choose, width, style, sources)
 
 
-def _finding(finding: Finding, facts: Facts, width: int, style: Style) -> Iterator[str]:
-    leg = f"[{clean(finding.leg)}] " if finding.leg else ""
-    yield from lines(f"{leg}{finding.title}", width, "    ", "  excluded by: ")
-    cites = "; ".join(citation.cite for citation in finding.authority[:3])
-    yield from (style.dim(line) for line in lines(f"{finding.rule}: {cites}", width, "    "))
-    for item in finding.deciding[:FACTS]:
-        yield from lines(fact_text(facts[finding.leg, item.fact], item.detail), width, "      ", "    ")
-    yield from lines(f"what would change it: {finding.remedy}", width, "    ")
+def _order(alert: Alert) -> int:
+    said = kind(alert)
+    return _GROUPS.index(said) if said in _GROUPS else len(_GROUPS)
 
 
-def _obligations(row: Arrangement, facts: Facts, width: int, style: Style) -> Iterator[str]:
-    now = [o for o in row.obligations if not o.on_choice]
-    later = [o for o in row.obligations if o.on_choice]
-    number = 0
-    for title, group in (("before the first record is shown:", now), ("choose a vendor for whom this holds:", later)):
-        if group:
-            yield f"  {title}"
-        for item in group:
-            number += 1
-            leg = f"[{clean(item.leg)}] " if item.leg else ""
-            what = item.title if item.on_choice else item.what
-            yield from lines(f"{leg}{what}", width, "      ", f"  {number:>2}. ")
-            who = "" if item.on_choice else f"{WHO[item.who]}; "
-            yield from (style.dim(line) for line in lines(f"{who}{item.rule}, {item.cite}", width, "      "))
-            for decider in () if item.on_choice else item.facts[:FACTS]:
-                about = fact_text(facts[item.leg, decider.fact], decider.detail)
-                yield from (style.dim(line) for line in lines(about, width, "        ", "      "))
-
-
-def _questions(result: Result, width: int, style: Style) -> Iterator[str]:
-    asked = merged_questions(result)
+def _questions(
+    result: Result, rows: Sequence[Arrangement], width: int, style: Style, sources: Sources, everything: bool
+) -> Iterator[str]:
+    asked = merged_questions(rows)
     if not asked:
         return
     yield ""
     heading = f"{count(len(asked), 'open question')}, the most decisive first"
     yield from (style.bold(line) for line in lines(heading, width))
-    for question, where in asked[:QUESTIONS]:
-        yield from lines(question.question, width, "    ", "  ? ")
-        values = f" {_choice(question)};" if question.values and len(question.values) <= 8 else ""
-        about = ", ".join(where) if len(where) < len(result.arrangements) else "every arrangement"
-        detail = f"ask {PEOPLE[question.ask]};{values} state {question.state_in} ({about})"
-        yield from (style.dim(line) for line in lines(detail, width, "    "))
-    if len(asked) > QUESTIONS:
-        yield f"  and {len(asked) - QUESTIONS} more: -f json lists them all"
+    seen: set[tuple[str, int, int]] = set()
+    most = len(asked) if everything else QUESTIONS
+    for item, where in asked[:most]:
+        yield ""
+        yield from question(item, where, len(result.arrangements), seen, width, style, sources)
+    if len(asked) > most:
+        yield ""
+        yield f"and {len(asked) - most} more: -v lists them all"
 
 
-def _choice(question: Question) -> str:
-    shown = ", ".join(question.values)
-    return f"any of {shown}, or [] for none" if question.type == "set" else f"one of {shown}"
+def _advice(rows: Sequence[Arrangement], width: int, style: Style) -> Iterator[str]:
+    """Each advice once, with the arrangements that it is for."""
+    found: dict[str, tuple[Advice, list[str]]] = {}
+    for row in rows:
+        for note in row.advice:
+            names = found.setdefault(note.rule, (note, []))[1]
+            if row.name not in names:
+                names.append(row.name)
+    for note, names in found.values():
+        yield ""
+        yield from advice(note, names if len(rows) > 1 else [], width, style)
 
 
-def merged_questions(result: Result) -> list[tuple[Question, list[str]]]:
-    """The questions of all arrangements, each once, with the arrangements that it concerns."""
-    found: dict[str, tuple[Question, list[str], int]] = {}
-    for row in result.arrangements:
-        for rank, question in enumerate(row.questions):
-            first, where, weight = found.get(question.fact, (question, [], 0))
-            where.append(row.name)
-            found[question.fact] = (first, where, weight + (1000 if question.decides else 0) + max(0, 100 - rank))
-    ranked = sorted(found.values(), key=lambda item: -item[2])
-    return [(question, where) for question, where, _ in ranked]
-
-
-def _foot(result: Result, width: int, style: Style) -> Iterator[str]:
+def _foot(result: Result, gate: Gate, width: int, style: Style) -> Iterator[str]:
     yield ""
+    said = verdict_of(result, gate)
+    paint = style.error if said.startswith("blocked") else style.bold
+    yield from (paint(line) for line in lines(said, width))
     if result.not_judged:
         yield from lines(f"not judged: {', '.join(result.not_judged)}", width)
     for note in result.notes:
@@ -173,5 +173,5 @@ def _foot(result: Result, width: int, style: Style) -> Iterator[str]:
         result.engines[0] if len(result.engines) == 1 else f"{result.engines[0]}, confirmed by the reference engine"
     )
     base = result.rule_base
-    about = f"{base.rules} rules of rule base {base.version} ({base.digest[:19]}); {engines}; not legal advice"
+    about = f"{count(base.rules, 'rule')} of rule base {base.version} ({base.digest[:19]}); {engines}; not legal advice"
     yield from (style.dim(line) for line in lines(about, width))

@@ -22,16 +22,30 @@ WHO = {"project": "your organisation", "vendor": "the vendor", "both": "both par
 
 def clean(text: str) -> str:
     """``text`` without control characters: descriptors and vendors' files are not trusted."""
+    if text.isprintable():
+        return text
     return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
 
 
 def lines(text: str, width: int, indent: str = "", first: str | None = None) -> list[str]:
     """``text`` wrapped to ``width``; ``first`` begins the first line instead of ``indent``."""
     start = indent if first is None else first
-    return wrap(
+    found = wrap(
         clean(text), max(width, 20), initial_indent=start, subsequent_indent=indent,
         break_long_words=False, break_on_hyphens=False,
-    ) or [start.rstrip()]  # fmt: skip
+    )  # fmt: skip
+    return [inert(line) for line in found] or [start.rstrip()]
+
+
+def inert(line: str) -> str:
+    """``line`` as nothing that the log of GitHub Actions would take for a command.
+
+    >>> inert("  ::stop-commands::x"), inert("see ##[error] and a::b")
+    ('  : :stop-commands::x', 'see ## [error] and a::b')
+    """
+    if "##[" in line:
+        line = line.replace("##[", "## [")
+    return line.replace("::", ": :", 1) if line.lstrip().startswith("::") else line
 
 
 def count(number: int, noun: str) -> str:
