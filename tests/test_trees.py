@@ -1,4 +1,4 @@
-"""``checker why``: every reason down to the file, the line and the column."""
+"""``checker why --all``: every reason down to the file, the line and the column."""
 
 import json
 import re
@@ -75,7 +75,7 @@ def alone_or_not(out: str) -> str:
 
 
 def test_whole_explanation(run: Run, small: Path) -> None:
-    ran = run("why", "p.yaml", "--approach", "in_house", *DAY)
+    ran = run("why", "--all", "p.yaml", "--approach", "in_house", *DAY)
     assert (ran.status, ran.err) == (0, "")
     assert (
         alone_or_not(ran.out)
@@ -100,6 +100,15 @@ law.clauses: breached, conditional at best, excluded at worst
     unknown not data.sure (p.yaml:7:9; stated as unknown)
   remedy: Cure clauses.
 
+law.fine: satisfied, no objection
+  Title of fine
+  Art. fine  https://example.org/fine
+  it applies where:
+    true    law.applies
+      law.applies = true, shown above
+  it requires:
+    true    data.here (p.yaml:5:9)
+
 law.place: breached, it excludes
   Title of place
   Art. place  https://example.org/place
@@ -112,20 +121,18 @@ law.place: breached, it excludes
       friends = [DE, FR] (rules/constants/lists.yaml:1, since 2026-02-03)
   remedy: Cure place.
 
-1 rule satisfied: law.fine
-
 1 rule not applicable: law.away
 """
     )
 
 
 def test_silence_is_shown_as_what_it_was_taken_for(run: Run, small: Path) -> None:
-    out = run("why", "p.yaml", "--approach", "later", "--rule", "law.clauses").out
+    out = run("why", "--all", "p.yaml", "--approach", "later", "--rule", "law.clauses").out
     assert "contract.clauses = [] (not stated, taken as [])" in out
 
 
 def test_rule_that_is_asked_for_is_shown_whatever_its_outcome(run: Run, small: Path) -> None:
-    out = run("why", "p.yaml", "--approach", "in_house", "--rule", "law.fine", "--rule", "law.away").out
+    out = run("why", "--all", "p.yaml", "--approach", "in_house", "--rule", "law.fine", "--rule", "law.away").out
     assert "law.fine: satisfied, no objection" in out
     assert "law.away: not_applicable, no objection" in out
     assert "    false   all of\n" in out
@@ -135,7 +142,7 @@ def test_rule_that_is_asked_for_is_shown_whatever_its_outcome(run: Run, small: P
 
 
 def test_all_shows_satisfied_rules_as_trees(run: Run, small: Path) -> None:
-    out = run("why", "p.yaml", "--approach", "in_house", "--all").out
+    out = run("why", "--all", "p.yaml", "--approach", "in_house", "--all").out
     assert "law.fine: satisfied, no objection\n" in out
     assert "1 rule satisfied" not in out
     assert "1 rule not applicable: law.away" in out
@@ -144,7 +151,7 @@ def test_all_shows_satisfied_rules_as_trees(run: Run, small: Path) -> None:
 def test_determination_is_shown_with_its_author_and_reason(run: Run, small: Path) -> None:
     made = "determinations:\n  law.applies: {value: false, by: Dr. A, on: 2026-05-05, because: none of it is law}\n"
     small.write_text(PROJECT + made)
-    out = " ".join(run("why", "p.yaml", "--approach", "in_house", "--rule", "law.fine", *DAY).out.split())
+    out = " ".join(run("why", "--all", "p.yaml", "--approach", "in_house", "--rule", "law.fine", *DAY).out.split())
     assert "allowed, law as of" in out
     assert re.search(r"law\.applies \(p\.yaml:15:\d+; determined by Dr\. A on 2026-05-05: none of it is law\)", out)
 
@@ -152,23 +159,23 @@ def test_determination_is_shown_with_its_author_and_reason(run: Run, small: Path
 def test_rule_out_of_force_says_when_it_was(run: Run, small: Path) -> None:
     rules = small.parent / "rules" / "law" / "rules.yaml"
     rules.write_text(rules.read_text() + rule("old", require="data.here", effective="{to: 2020-05-06}"))
-    out = run("why", "p.yaml", "--approach", "in_house", "--rule", "law.old", *DAY).out
+    out = run("why", "--all", "p.yaml", "--approach", "in_house", "--rule", "law.old", *DAY).out
     assert "law.old: not_applicable, no objection" in out
     assert "not in force on the as-of date (in force to 2020-05-06)" in out
 
 
 def test_only_arrangement_needs_no_name(run: Run, small: Path) -> None:
     small.write_text(PROJECT[: PROJECT.index("  later:")])
-    assert run("why", "p.yaml").out.startswith("Small project: in_house\n")
+    assert run("why", "--all", "p.yaml").out.startswith("Small project: in_house\n")
 
 
 def test_plan_is_explained_by_default(run: Run, small: Path) -> None:
     small.write_text("plan: later\n" + PROJECT)
-    assert run("why", "p.yaml").out.startswith("Small project: later\n")
+    assert run("why", "--all", "p.yaml").out.startswith("Small project: later\n")
 
 
 def test_several_arrangements_without_a_plan_have_to_be_chosen_from(run: Run, small: Path) -> None:
-    ran = run("why", "p.yaml")
+    ran = run("why", "--all", "p.yaml")
     assert (ran.status, ran.out) == (2, "")
     assert "say which arrangement: --approach with one of in_house, later" in ran.err
 
@@ -183,14 +190,14 @@ def test_several_arrangements_without_a_plan_have_to_be_chosen_from(run: Run, sm
     ],
 )  # fmt: skip
 def test_unknown_name_gets_a_suggestion(run: Run, small: Path, words: tuple[str, ...], message: str, help: str) -> None:
-    ran = run("why", "p.yaml", *words)
+    ran = run("why", "--all", "p.yaml", *words)
     assert (ran.status, ran.out) == (2, "")
     assert message in ran.err
     assert help in ran.err
 
 
 def test_json_holds_the_one_arrangement_and_the_rules_asked_for(run: Run, small: Path) -> None:
-    words = ("why", "p.yaml", "--approach", "in_house", *DAY, "-f", "json")
+    words = ("why", "--all", "p.yaml", "--approach", "in_house", *DAY, "-f", "json")
     document = json.loads(run(*words).out)
     (row,) = document["arrangements"]
     assert {f["rule"] for f in row["findings"]} == {"law.place", "law.clauses", "law.fine", "law.away"}
@@ -213,16 +220,16 @@ def test_json_holds_the_one_arrangement_and_the_rules_asked_for(run: Run, small:
 
 def test_regimes_left_out_are_named(run: Run, examples: Path) -> None:
     words = (examples / "retail-catalogue.yaml", "--vendor", examples / "vendors", *DAY, "--approach", "in_house")
-    assert "\nnot judged: hipaa\n" in run("why", *words, "--skip-regime", "hipaa").out
-    assert "not judged" not in run("why", *words).out
+    assert "\nnot judged: hipaa\n" in run("why", "--all", *words, "--skip-regime", "hipaa").out
+    assert "not judged" not in run("why", "--all", *words).out
 
 
 def test_candidate_and_leg_can_be_explained(run: Run, examples: Path) -> None:
     given = ("--vendor", examples / "vendors", *DAY)
-    out = run("why", examples / "retail-catalogue.yaml", *given, "--approach", "expert_vendor@aegis").out
+    out = run("why", "--all", examples / "retail-catalogue.yaml", *given, "--approach", "expert_vendor@aegis").out
     assert out.startswith("Product attributes for a web catalogue: expert_vendor@aegis with aegis\nconditional, ")
     assert "vendors/aegis.yaml:" in out
-    out = " ".join(run("why", examples / "hospital-retina.yaml", *given, "--approach", "blend").out.split())
+    out = " ".join(run("why", "--all", examples / "hospital-retina.yaml", *given, "--approach", "blend").out.split())
     assert "[in_cloud_vendor] hipaa.business_associate_contract_terms: breached, an obligation" in out
     assert "[synthetic] hipaa.synthetic_generation: open" in out
 
@@ -236,7 +243,7 @@ def test_every_stated_fact_stands_where_it_is_said_to_stand(
 ) -> None:
     """Each place in the explanation holds the value that is shown for it."""
     monkeypatch.chdir(examples)
-    document: Any = json.loads(run("why", f"{name}.yaml", "--vendor", "vendors", *DAY, "-f", "json").out)
+    document: Any = json.loads(run("why", "--all", f"{name}.yaml", "--vendor", "vendors", *DAY, "-f", "json").out)
     uses = [use for use in document["arrangements"][0]["facts"] if use["place"]]
     assert len(uses) > 10
     for use in uses:
@@ -247,5 +254,5 @@ def test_every_stated_fact_stands_where_it_is_said_to_stand(
         words = {"True": "true", "False": "false", "None": "unknown"}
         start = "[" if isinstance(value, list) else words.get(str(value), str(value))
         assert written.startswith(start), use
-    out = run("why", f"{name}.yaml", "--vendor", "vendors", *DAY, "--all").out
+    out = run("why", "--all", f"{name}.yaml", "--vendor", "vendors", *DAY, "--all").out
     assert {match[0] for match in PLACE.findall(out)} == {use["place"]["file"] for use in uses}
