@@ -14,9 +14,22 @@ COMMANDS = {
     "check": "checker.cli.check",
     "validate": "checker.cli.validate",
     "why": "checker.cli.why",
+    "questions": "checker.cli.questions",
+    "fix": "checker.cli.fix",
+    "what-if": "checker.cli.what_if",
+    "diff": "checker.cli.diff",
+    "timeline": "checker.cli.timeline",
     "report": "checker.cli.report",
+    "cost": "checker.cli.cost",
+    "iaa": "checker.cli.iaa",
+    "pilot": "checker.cli.pilot",
+    "gold": "checker.cli.gold",
+    "evidence": "checker.cli.evidence",
     "rules": "checker.cli.rules",
     "schema": "checker.cli.schema",
+    "init": "checker.cli.init",
+    "config": "checker.cli.config_command",
+    "completion": "checker.cli.completion",
 }
 """Each command's module; it is imported when the command is used."""
 
@@ -46,5 +59,9 @@ def main() -> NoReturn:
         sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
     elif isinstance(sys.stdout, io.TextIOWrapper):  # a locale that lacks a letter must not cost the verdict
         sys.stdout.reconfigure(errors="replace")
+    if "_CHECKER_COMPLETE" in os.environ:
+        from checker.cli.completion import complete
+
+        sys.exit(complete(app, os.environ["_CHECKER_COMPLETE"]))
     gc.disable()  # a run is short and makes no cycles worth collecting; scanning costs a tenth of it
     sys.exit(ended(lambda: app.main(prog_name="checker", standalone_mode=False)))

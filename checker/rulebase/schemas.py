@@ -4,29 +4,43 @@ Editors complete and explain from the same files that are committed under ``sche
 """
 
 import json
-from collections.abc import Sequence
 from typing import Any
 
 from checker.model.descriptor import HYBRID
-from checker.model.facts import SECTIONS, FactSpec
+from checker.model.facts import SECTIONS
 from checker.model.rulebase import RuleBase
+from checker.rulebase.fact_schemas import DATE, section, typed
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
-DATE = {"type": "string", "format": "date", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
 TEXT = {"type": "string", "pattern": "\\S"}
 NAME = {"type": "string", "pattern": "^[A-Za-z0-9._-]{1,80}$"}
 
 
 def schemas(base: RuleBase) -> dict[str, str]:
     """Every schema by file name, as text that is the same for the same rule base."""
+    from checker.economics.schema import costs_schema, quotes_schema
+
     made = {
         "project.schema.json": project_schema(base),
         "vendor.schema.json": vendor_schema(base),
+        "waivers.schema.json": waivers_schema(base),
         "result.schema.json": result_schema(),
+        "batch.schema.json": batch_schema(),
         "rules.schema.json": rules_schema(),
         "cases.schema.json": cases_schema(),
+        "quotes.schema.json": quotes_schema(),
+        "cost.schema.json": costs_schema(),
     }
-    return {name: json.dumps(schema, indent=2, ensure_ascii=False) + "\n" for name, schema in made.items()}
+    return {name: _text(schema) for name, schema in made.items()}
+
+
+def descriptor_schema(kind: str, base: RuleBase) -> str:
+    """The schema of ``project`` or ``vendor`` files as text."""
+    return _text(project_schema(base) if kind == "project" else vendor_schema(base))
+
+
+def _text(schema: dict[str, Any]) -> str:
+    return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
 
 
 def project_schema(base: RuleBase) -> dict[str, Any]:
@@ -36,7 +50,11 @@ def project_schema(base: RuleBase) -> dict[str, Any]:
         "description": "An arrangement: one approach, with at most one vendor. "
         "Its key is the approach unless `approach` says otherwise.",
         "properties": {
-            "approach": {"enum": [*base.approaches, HYBRID], "description": _approaches(base)},
+            "approach": {
+                "description": "What kind of arrangement this is, where its key does not say so.",
+                "enum": [*base.approaches, HYBRID],
+                "enumDescriptions": list(_approaches(base).values()),
+            },
             "vendor": {**NAME, "description": "The id of the vendor that does the work."},
             "legs": {
                 "type": "array",
@@ -46,11 +64,14 @@ def project_schema(base: RuleBase) -> dict[str, Any]:
                 "description": "The arrangements that a hybrid is made of.",
             },
             "note": {**TEXT, "description": "A remark for readers; it is not judged."},
-            **{head: _section(base, head) for head in SECTIONS["arrangement"]},
+            **{head: section(base, head) for head in SECTIONS["arrangement"]},
             "evidence": {"$ref": "#/$defs/evidence"},
             "determinations": {"$ref": "#/$defs/determinations"},
         },
         "additionalProperties": False,
+    }
+    described = {
+        name: {"$ref": "#/$defs/arrangement", "description": about} for name, about in _approaches(base).items()
     }
     return {
         "$schema": DRAFT,
@@ -63,26 +84,26 @@ def project_schema(base: RuleBase) -> dict[str, Any]:
             "id": {**NAME, "description": "A short word that names the project."},
             "name": {**TEXT, "description": "The project's name for people."},
             "describes": {**TEXT, "description": "A sentence or two on the project; it is not judged."},
-            **{head: _section(base, head) for head in SECTIONS["project"]},
+            **{head: section(base, head) for head in SECTIONS["project"]},
             "plan": {**NAME, "description": "The arrangement that the team means to use: the one that decides in CI."},
             "approaches": {
                 "type": "object",
                 "minProperties": 1,
                 "description": "The arrangements to judge, by name. Left out, every approach is judged.",
                 "propertyNames": NAME,
-                "additionalProperties": arrangement,
+                "properties": described,
+                "additionalProperties": {"$ref": "#/$defs/arrangement"},
             },
             "evidence": {"$ref": "#/$defs/evidence"},
             "determinations": {"$ref": "#/$defs/determinations"},
         },
         "additionalProperties": False,
-        "$defs": _shared(base),
+        "$defs": {"arrangement": arrangement, **_shared(base)},
     }
 
 
 def vendor_schema(base: RuleBase) -> dict[str, Any]:
     """The schema of vendor files."""
-    section = _section(base, "vendor")
     return {
         "$schema": DRAFT,
         "title": "Checker vendor",
@@ -95,7 +116,7 @@ def vendor_schema(base: RuleBase) -> dict[str, Any]:
             "id": {**NAME, "description": "The word by which projects name this vendor."},
             "name": {**TEXT, "description": "The vendor's name for people."},
             "describes": {**TEXT, "description": "A sentence or two on the vendor; it is not judged."},
-            **section["properties"],
+            **section(base, "vendor")["properties"],
             "evidence": {"$ref": "#/$defs/evidence"},
             "determinations": {"$ref": "#/$defs/determinations"},
         },
@@ -114,6 +135,47 @@ def result_schema() -> dict[str, Any]:
     return {"$schema": DRAFT} | made | {"title": "Checker result"}
 
 
+def batch_schema() -> dict[str, Any]:
+    """The schema of the document for many projects."""
+    from pydantic import TypeAdapter
+
+    from checker.model.batch import Batch
+
+    made = TypeAdapter(Batch).json_schema(mode="serialization")
+    return {"$schema": DRAFT} | made | {"title": "Checker results of many projects"}
+
+
+def waivers_schema(base: RuleBase) -> dict[str, Any]:
+    """The schema of waiver files: only rules marked as policy can be waived."""
+    policy = {"enum": [rule.id for rule in base.rules.values() if rule.policy]}
+    fields: dict[str, dict[str, Any]] = {
+        "rule": {**policy, "description": "The policy rule that is set aside."},
+        "project": {**NAME, "description": "The id of the project."},
+        "arrangement": {**TEXT, "description": "The arrangement, or ARRANGEMENT@VENDOR for one candidate."},
+        "reason": {**TEXT, "description": "Why the rule need not be met here, and what is done instead."},
+        "owner": {**TEXT, "description": "Who answers for the risk."},
+        "approver": {**TEXT, "description": "Who agreed: somebody else than the owner."},
+        "ticket": {**TEXT, "description": "Where the decision is on record."},
+        "approved": {**DATE, "description": "The first day on which it counts; left out, it always has."},
+        "expires": {**DATE, "description": "The last day on which it counts."},
+    }
+    entry = {
+        "type": "object",
+        "required": [name for name in fields if name != "approved"],
+        "properties": fields,
+        "additionalProperties": False,
+    }
+    return {
+        "$schema": DRAFT,
+        "title": "Checker waivers",
+        "description": "Policy rules set aside for one arrangement, by an owner and an approver, until a day.",
+        "type": "object",
+        "required": ["kind", "waivers"],
+        "properties": {"kind": {"const": "waivers"}, "waivers": {"type": "array", "items": entry}},
+        "additionalProperties": False,
+    }
+
+
 def rules_schema() -> dict[str, Any]:
     """The schema of rule files: a list of entries, or one regime."""
     from pydantic import TypeAdapter
@@ -122,7 +184,7 @@ def rules_schema() -> dict[str, Any]:
 
     kinds = (
         records.RuleRecord | records.DeriveRecord | records.FactRecord | records.ConstantRecord
-        | records.TightenRecord | records.ApproachRecord
+        | records.TightenRecord | records.ProofRecord | records.ApproachRecord
     )  # fmt: skip
     made = TypeAdapter(list[kinds] | records.RegimeRecord).json_schema(by_alias=True)
     return {"$schema": DRAFT, "title": "Checker rule file"} | made
@@ -135,85 +197,21 @@ def cases_schema() -> dict[str, Any]:
     return {"$schema": DRAFT} | CaseFileRecord.model_json_schema(by_alias=True) | {"title": "Checker case file"}
 
 
-def _approaches(base: RuleBase) -> str:
-    return (
-        "; ".join(f"{name}: {spec.title}" for name, spec in base.approaches.items())
-        + f"; {HYBRID}: several of them, as legs"
-    )
-
-
-def _section(base: RuleBase, head: str) -> dict[str, Any]:
-    """The nested mapping of all facts whose names begin with ``head``."""
-    tree: dict[str, Any] = {}
-    for name, spec in base.facts.items():
-        first, *rest = name.split(".")
-        if first == head:
-            _insert(tree, rest, _fact(spec, base))
-    return _object(tree)
-
-
-def _insert(tree: dict[str, Any], path: list[str], leaf: dict[str, Any]) -> None:
-    for step in path[:-1]:
-        tree = tree.setdefault(step, {})
-    tree[path[-1]] = _Leaf(leaf)
-
-
-class _Leaf(dict[str, Any]):
-    """A fact's own schema, to tell it from a level of the tree."""
-
-
-def _object(tree: dict[str, Any]) -> dict[str, Any]:
-    properties = {key: dict(value) if isinstance(value, _Leaf) else _object(value) for key, value in tree.items()}
-    return {"type": "object", "properties": properties, "additionalProperties": False}
-
-
-def _fact(spec: FactSpec, base: RuleBase) -> dict[str, Any]:
-    unit = f" In {spec.unit}." if spec.unit else ""
-    about = f"{spec.question or spec.meaning}{unit}"
-    return {
-        "description": f"{about}\n\n{spec.meaning}\nSilence: {_silence(spec)}.",
-        "anyOf": [_typed(spec.type, spec.values, base), {"const": "unknown"}],
+def _approaches(base: RuleBase) -> dict[str, str]:
+    """What each approach is, by name."""
+    return {name: f"{spec.title}. {spec.note}" for name, spec in base.approaches.items()} | {
+        HYBRID: "Several arrangements, as `legs`; the worst verdict among them counts."
     }
-
-
-def _typed(type_: str, values: Sequence[str], base: RuleBase) -> dict[str, Any]:
-    match type_:
-        case "bool":
-            return {"type": "boolean"}
-        case "int":
-            return {"type": "integer", "minimum": 0}
-        case "number":
-            return {"type": "number"}
-        case "date":
-            return dict(DATE)
-        case "enum":
-            return {"enum": list(values)}
-        case "set":
-            return {"type": "array", "items": {"enum": list(values)}}
-    return {"type": "array", "items": {"$ref": "#/$defs/country"}}
-
-
-def _silence(spec: FactSpec) -> str:
-    silence = spec.silence
-    if silence.by_approach:
-        return "depends on the approach"
-    if silence.value is None:
-        return "the answer is unknown"
-    value = silence.value
-    shown = (
-        f"[{', '.join(sorted(value))}]"
-        if isinstance(value, frozenset)
-        else str(value).lower()
-        if isinstance(value, bool)
-        else str(value)
-    )
-    return f"taken as {shown}" + (" where other answers imply it, else unknown" if silence.conditional else "")
 
 
 def _shared(base: RuleBase) -> dict[str, Any]:
     """What several places of a descriptor's schema refer to."""
     return {
-        "country": {"enum": sorted(base.countries)},
+        "country": {
+            "enum": sorted(base.countries),
+            "enumDescriptions": [base.countries[code] for code in sorted(base.countries)],
+            "errorMessage": "This is no country code; use ISO 3166-1 alpha-2, such as DE, US, or GB (not UK).",
+        },
         "evidence": _evidence(base),
         "determinations": _determinations(base),
     }
@@ -223,14 +221,22 @@ def _evidence(base: RuleBase) -> dict[str, Any]:
     return {
         "type": "object",
         "description": "The documents behind stated facts, by the fact's full name. "
-        "A fact whose evidence has expired is no longer known.",
+        "A fact whose evidence has expired, or whose file is missing, changed or of the wrong kind, is not known.",
         "propertyNames": {"enum": sorted(base.facts)},
         "additionalProperties": {
             "type": "object",
             "required": ["document"],
             "properties": {
-                "document": TEXT,
-                "sha256": {"type": "string", "pattern": "^[0-9a-fA-F]{64}$"},
+                "document": {**TEXT, "description": "The file, beside the descriptor; or a name, without `sha256`."},
+                "sha256": {
+                    "type": "string",
+                    "pattern": "^[0-9a-fA-F]{64}$",
+                    "description": "The digest of the file, which is then read and compared.",
+                },
+                "kind": {
+                    "enum": sorted(base.proofs),
+                    "description": "; ".join(f"{name}: {proof.title}" for name, proof in sorted(base.proofs.items())),
+                },
                 "issued": DATE,
                 "expires": DATE,
             },
@@ -249,7 +255,7 @@ def _determinations(base: RuleBase) -> dict[str, Any]:
                 "type": "object",
                 "description": spec.meaning,
                 "required": ["value", "by", "on", "because"],
-                "properties": {"value": _typed(spec.type, (), base), "by": TEXT, "on": DATE, "because": TEXT},
+                "properties": {"value": typed(spec.type, (), base), "by": TEXT, "on": DATE, "because": TEXT},
                 "additionalProperties": False,
             }
             for name, spec in sorted(base.derived.items())
