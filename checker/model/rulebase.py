@@ -1,10 +1,11 @@
 """The rule base as a whole: everything that the files under ``rules/`` say."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from checker.model.expression import All, Leaf
 from checker.model.facts import Derivation, FactSpec
+from checker.model.proof import Proof
 from checker.model.rules import Approach, ConstantSpec, Regime, Rule
 
 
@@ -26,11 +27,16 @@ class RuleBase:
     order: tuple[str, ...]
     digest: str
     version: str
+    proofs: Mapping[str, Proof] = field(default_factory=dict)
 
     def type_of(self, name: str) -> str:
         """The type of a primary or derived fact. Raises :class:`KeyError` for an unknown one."""
         found = self.facts.get(name) or self.derived[name]
         return found.type
+
+    def proofs_of(self, name: str) -> tuple[str, ...]:
+        """The kinds of document that can prove a fact; empty where any can."""
+        return tuple(kind for kind, proof in self.proofs.items() if proof.covers(name))
 
     def gate_of(self, rule: Rule) -> Leaf | None:
         """The part of a rule's scope without which nothing of its regime speaks; ``None`` where it speaks anyway."""

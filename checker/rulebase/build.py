@@ -17,6 +17,7 @@ from checker.model.rules import Approach, ConstantSpec, Regime, Rule
 from checker.rulebase import records
 from checker.rulebase.constants import read_constant, tightened
 from checker.rulebase.order import evaluation_order
+from checker.rulebase.proofs import read_proof
 from checker.rulebase.readers import (
     read_approach,
     read_derivation,
@@ -33,6 +34,7 @@ MODELS: Mapping[str, type[records.Record]] = {
     "id": records.RuleRecord,
     "constant": records.ConstantRecord,
     "tighten_constant": records.TightenRecord,
+    "proof": records.ProofRecord,
     "approach": records.ApproachRecord,
     "regime": records.RegimeRecord,
 }
@@ -99,13 +101,14 @@ def build(
     ways: dict[str, Approach] = {
         n: read_approach(d.record, d.entry, read_facts, context) for n, d in drafts["approach"].items()
     }
+    proofs = {n: read_proof(d.record, d.entry, read_facts, problems) for n, d in drafts["proof"].items()}
     _prefixes({**read_facts, **derived}, problems)
     order = evaluation_order(read_facts, derived, problems)
     if problems:
         raise InputError(problems)
     return RuleBase(
         dict(sorted(read_facts.items())), dict(sorted(derived.items())), dict(sorted(rules.items())),
-        read_constants, ways, regimes, dict(countries), order, digest, version,
+        read_constants, ways, regimes, dict(countries), order, digest, version, proofs,
     )  # fmt: skip
 
 

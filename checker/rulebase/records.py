@@ -159,6 +159,23 @@ class TightenRecord(Record):
     because: Text
 
 
+class ProofRecord(Record):
+    """A kind of document: which facts it can prove, and for how long."""
+
+    proof: Word
+    """The word that `evidence:` entries of descriptors give as their `kind`."""
+    title: Text
+    proves: Annotated[list[Name], Field(min_length=1)]
+    """Facts, or the first parts of the names of several."""
+    months: Annotated[int | None, Field(ge=1)] = None
+    """How long it proves, from the day in `issued`; left out, as long as its own dates say."""
+    from_day: Text | None = None
+    """Which day that is, where it is not the date on the document."""
+    source: AuthorityRecord
+    checked: date
+    note: Text | None = None
+
+
 class ApproachRecord(Record):
     """A way to get data labelled."""
 
@@ -219,6 +236,14 @@ class EquivalentRecord(Record):
 
     mutant: Text
     """As `checker rules mutate` names it."""
+    because: Text
+
+
+class DeclaredRecord(Record):
+    """A finding of `checker rules analyse` that is intended."""
+
+    finding: Text
+    """As `checker rules analyse` names it."""
     because: Text
 
 

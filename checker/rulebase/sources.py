@@ -13,7 +13,7 @@ from checker.load.yaml import Node, parse
 from checker.model.diagnostic import Diagnostic, InputError, did_you_mean
 from checker.model.place import Place, start_of
 
-KINDS: Final = ("fact", "derive", "id", "constant", "tighten_constant", "approach", "regime")
+KINDS: Final = ("fact", "derive", "id", "constant", "tighten_constant", "proof", "approach", "regime")
 """The key that says what an entry is."""
 
 SIZE: Final = 4_000_000
@@ -56,7 +56,7 @@ def find(roots: Sequence[Path]) -> tuple[list[Source], list[Diagnostic]]:
         for parts in _files(root):
             path = root.joinpath(*parts)
             name = str(path) if number else str(Path(root.name, *parts))
-            if path.name.endswith((".cases.yaml", ".mutants.yaml", ".coverage.yaml", ".md", ".txt")):
+            if path.name.endswith((".cases.yaml", ".mutants.yaml", ".coverage.yaml", ".analysis.yaml", ".md", ".txt")):
                 continue
             if path.suffix != ".yaml" or len(parts) > 2:
                 help = "rename it to end in .yaml" if path.suffix != ".yaml" else "move it up: <regime>/<topic>.yaml"

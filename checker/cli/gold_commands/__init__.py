@@ -1,0 +1,1 @@
+"""The commands below ``checker gold``, one in each module."""
