@@ -383,8 +383,9 @@ def test_odd_names_of_files_do_no_harm(run: Run, tmp_path: Path, name: str) -> N
     assert said.isprintable()
 
 
-def test_a_folder_is_no_project(run: Run, tmp_path: Path) -> None:
-    assert refused(run, "check", tmp_path) == [f"{tmp_path}: error: is a directory, not a file"]
+def test_a_folder_is_no_project_for_a_command_on_one_project(run: Run, tmp_path: Path) -> None:
+    assert refused(run, "why", tmp_path) == [f"{tmp_path}: error: is a directory, not a file"]
+    assert refused(run, "check", tmp_path) == [f"{tmp_path}: error: this folder holds no descriptor"]
 
 
 def test_a_folder_without_descriptors_is_told(run: Run, tmp_path: Path) -> None:

@@ -40,7 +40,9 @@ def test_one_blocked_project_blocks_the_run_and_is_explained_at_its_place(run: R
     ran = run("check", tree, *DAY)
     assert ran.status == 1
     assert "1 blocked" in ran.out
-    assert "pinwheel.yaml:13:22: gdpr.anonymous_workers" in " ".join(ran.out.split())
+    assert "excluded[gdpr.anonymous_workers]" in ran.out
+    assert f"--> {tree / 'vendors' / 'pinwheel.yaml'}:13:22" in ran.out
+    assert "^^^^^ vendor.workforce.identity_verified = false" in ran.out
     [line] = [line for line in ran.out.splitlines() if "next: " in line]
     again = run(*line.partition("checker ")[2].split())
     assert (again.status, "gdpr.anonymous_workers" in again.out) == (0, True)

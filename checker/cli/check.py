@@ -1,5 +1,6 @@
 """``checker check``: judge a project, or all projects of a folder."""
 
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -105,7 +106,7 @@ def _judged(found: Setting, paths: Sequence[str], approaches: Sequence[str], ful
 
 def _split(paths: Sequence[str]) -> tuple[str | None, Sequence[str]]:
     """The one project among ``paths`` with the vendor files beside it; ``None`` where many are to be judged."""
-    if any(Path(path).is_dir() for path in paths):
+    if any(os.path.isdir(path) for path in paths):
         return None, ()
     vendors = [path for path in paths if says_vendor(Path(path))] if len(paths) > 1 else []
     projects = [path for path in paths if path not in vendors]

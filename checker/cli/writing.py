@@ -48,4 +48,6 @@ def written(
         )
     from checker.report import portfolio
 
-    return portfolio.render(batch, gate, further, width=columns, colour=colour, everything=everything)
+    return portfolio.render(
+        batch, gate, further, width=columns, colour=colour, everything=everything, sources=sources()
+    )

@@ -50,7 +50,7 @@ class Alert:
 
 
 def alerts(result: Result, gate: Gate, everything: bool = False) -> list[Alert]:
-    """The objections, the most severe first.
+    """The objections, the most severe first, and of these what excludes before what is open.
 
     Without ``everything`` only those of the arrangements that the run turns on.
     """
@@ -62,7 +62,7 @@ def alerts(result: Result, gate: Gate, everything: bool = False) -> list[Alert]:
         if everything or row.name in counting
         for alert in _of(result, row, gate, row.name in counting, fails)
     ]
-    return sorted(found, key=lambda alert: SEVERITIES.index(alert.severity))
+    return sorted(found, key=lambda a: (SEVERITIES.index(a.severity), -VERDICTS.index(objection(a.finding))))
 
 
 def reviewed(result: Result, gate: Gate) -> tuple[list[Arrangement], bool]:

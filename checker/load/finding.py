@@ -1,5 +1,6 @@
 """Which files are descriptors: those named, and those in a folder that say so."""
 
+import os
 import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -31,17 +32,17 @@ def find_descriptors(paths: Iterable[Path | str], problems: list[Diagnostic]) ->
 
 def says_vendor(path: Path) -> bool:
     """Whether a file, by its text, is a vendor descriptor."""
-    return path.is_file() and _says(SAYS_VENDOR, path)
+    return os.path.isfile(path) and _says(SAYS_VENDOR, path)
 
 
 def says_waivers(path: Path) -> bool:
     """Whether a file, by its text, is a file of waivers."""
-    return path.is_file() and _says(SAYS_WAIVERS, path)
+    return os.path.isfile(path) and _says(SAYS_WAIVERS, path)
 
 
 def says_quotes(path: Path) -> bool:
     """Whether a file, by its text, is a file of quotations."""
-    return path.is_file() and _says(SAYS_QUOTES, path)
+    return os.path.isfile(path) and _says(SAYS_QUOTES, path)
 
 
 def _found(
@@ -53,7 +54,7 @@ def _found(
 ) -> list[Path]:
     found: list[Path] = []
     for path in map(Path, paths):
-        if not path.is_dir():
+        if not os.path.isdir(path):  # false, too, for a name that no file can have
             found.append(path)
             continue
         files = sorted(p for p in inside(path) if p.suffix in (".yaml", ".yml") and p.is_file())

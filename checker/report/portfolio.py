@@ -2,12 +2,15 @@
 
 from collections.abc import Callable, Iterator
 
-from checker.explain.alerts import Alert, alerts
+from checker.explain.alerts import alerts
 from checker.explain.gate import Gate, decides
 from checker.model.batch import Batch
 from checker.model.result import Notice, Result
+from checker.report.blocks import objection
+from checker.report.excerpt import Sources, no_sources
+from checker.report.notices import waivers
 from checker.report.style import Style
-from checker.report.text import clean, count, fact_text, lines
+from checker.report.text import clean, count, lines
 
 SHOWN = 3
 """How many objections of a project are told; the rest are counted."""
@@ -23,16 +26,20 @@ def render(
     width: int = 80,
     colour: bool = False,
     everything: bool = False,
+    sources: Sources = no_sources,
 ) -> str:
     """A table of the projects, the blocked ones with the facts that decide, and the sum.
 
-    ``further`` gives the command that says more of a project.
+    ``further`` gives the command that says more of a project, ``sources`` the lines of a file.
     """
     style = Style(colour)
     blocked = [result for result in batch.results if gate.blocks(result)]
     found = list(_table(batch, width, style))
     for result in blocked:
-        found += ["", *_objections(result, gate, width, style, everything, further)]
+        found += ["", *_objections(result, gate, width, style, everything, further, sources)]
+    for result in batch.results:
+        held = list(waivers(result, width, style))
+        found += ["", style.bold(clean(result.project.name)), *held] if held else []
     notices = [*batch.notices, *(notice for result in batch.results for notice in result.notices)]
     if notices:
         found += ["", *_notices(notices, width, style, everything)]
@@ -71,26 +78,25 @@ def _counts(number: int, noun: str) -> list[str]:
 
 
 def _objections(
-    result: Result, gate: Gate, width: int, style: Style, everything: bool, further: Callable[[Result], str]
+    result: Result,
+    gate: Gate,
+    width: int,
+    style: Style,
+    everything: bool,
+    further: Callable[[Result], str],
+    sources: Sources,
 ) -> Iterator[str]:
     found = [alert for alert in alerts(result, gate) if alert.severity == "error"]
     verdict = verdict_of(result)
-    heading = f"{clean(result.project.name)}: {verdict}"
-    yield from (style.bold(line) for line in lines(heading, width))
+    yield from (style.bold(line) for line in lines(f"{result.project.name}: {verdict}", width))
     shown = found if everything else found[:SHOWN]
     for alert in shown:
-        yield from _objection(alert, width, style)
+        yield ""
+        yield from objection(alert, width, style, sources)
     if len(found) > len(shown):
-        yield from lines(f"and {count(len(found) - len(shown), 'objection')} more", width, "  ")
-    yield style.dim(f"  next: {clean(further(result))}")
-
-
-def _objection(alert: Alert, width: int, style: Style) -> Iterator[str]:
-    spot, finding = alert.place, alert.finding
-    where = f"{spot.file}:{spot.line}:{spot.column}"
-    yield from lines(f"{where}: {finding.rule}: {finding.title} ({alert.row.name})", width, "    ", "  ")
-    for placed in alert.facts[:1]:
-        yield from (style.dim(line) for line in lines(fact_text(placed.use, placed.detail), width, "      ", "    "))
+        yield ""
+        yield from lines(f"and {count(len(found) - len(shown), 'objection')} more", width)
+    yield style.dim(f"next: {clean(further(result))}")
 
 
 def _notices(notices: list[Notice], width: int, style: Style, everything: bool) -> Iterator[str]:

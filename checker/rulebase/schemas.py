@@ -180,11 +180,12 @@ def rules_schema() -> dict[str, Any]:
     """The schema of rule files: a list of entries, or one regime."""
     from pydantic import TypeAdapter
 
-    from checker.rulebase import records
+    from checker.rulebase import records, suit_records
 
     kinds = (
         records.RuleRecord | records.DeriveRecord | records.FactRecord | records.ConstantRecord
         | records.TightenRecord | records.ProofRecord | records.ApproachRecord
+        | suit_records.SuitRecord | suit_records.DropSuitRecord | suit_records.BlendRecord | suit_records.LeadRecord
     )  # fmt: skip
     made = TypeAdapter(list[kinds] | records.RegimeRecord).json_schema(by_alias=True)
     return {"$schema": DRAFT, "title": "Checker rule file"} | made
