@@ -1,0 +1,1 @@
+"""The commands below ``checker pilot``, one in each module."""
