@@ -4,7 +4,7 @@ import click
 
 from checker.cli.lazy import Lazy
 
-MODULES = ("list", "show", "test", "lint", "mutate", "coverage", "stale", "pages", "new")
+MODULES = ("list", "show", "test", "lint", "mutate", "analyse", "diff", "coverage", "stale", "pages", "new")
 
 
 @click.group(

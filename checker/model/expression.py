@@ -129,15 +129,16 @@ def operand_facts(operand: Operand | None) -> tuple[str, ...]:
             return ()
 
 
+def operand_constants(operand: Operand | None) -> tuple[str, ...]:
+    """The constants that an operand reads."""
+    if isinstance(operand, Union):
+        return tuple(name for part in operand.parts for name in operand_constants(part))
+    return (operand.name,) if isinstance(operand, Constant) else ()
+
+
 def atom_constants(atom: Atom) -> tuple[str, ...]:
     """The constants that an atom compares with, left to right."""
-
-    def inside(operand: Operand | None) -> tuple[str, ...]:
-        if isinstance(operand, Union):
-            return tuple(name for part in operand.parts for name in inside(part))
-        return (operand.name,) if isinstance(operand, Constant) else ()
-
-    return inside(atom.left) + inside(atom.right)
+    return operand_constants(atom.left) + operand_constants(atom.right)
 
 
 def atom_facts(atom: Atom) -> tuple[str, ...]:

@@ -88,6 +88,8 @@ class RuleRecord(Record):
     confidence: ConfidenceRecord
     policy: bool = False
     """Whether this is an organisation's own policy, which can be waived; law never can."""
+    area: Literal["law", "policy", "security", "quality", "labour", "company"] | None = None
+    """Part of the verdict on a vendor that it counts in; left out, `law`, or `policy` where it is policy."""
 
 
 class CaseRecord(Record):
@@ -124,9 +126,13 @@ class FactRecord(Record):
     screening: bool = False
     actionable: bool = False
     how: Text | None = None
+    changes_to: Annotated[list[Any], Field(min_length=1)] | None = None
+    """The values that `how` can bring about: `[true]`, or words of an enum. Without it, any."""
     if_absent: Any = "unknown"
     """What silence means: `unknown`, a value, `{value, when}`, or `{by_approach}`."""
     non_empty: bool = False
+    needs_proof: bool = False
+    """Whether a stated value is only a claim, and not known, without a document that was compared."""
     chosen_with_vendor: Any = None
     baseline: Any = None
 

@@ -13,7 +13,10 @@ from checker.load.yaml import Node, parse
 from checker.model.diagnostic import Diagnostic, InputError, did_you_mean
 from checker.model.place import Place, start_of
 
-KINDS: Final = ("fact", "derive", "id", "constant", "tighten_constant", "proof", "approach", "regime")
+KINDS: Final = (
+    "fact", "derive", "id", "constant", "tighten_constant", "proof", "approach", "regime",
+    "suit", "drop_suit", "blend", "lead",
+)  # fmt: skip
 """The key that says what an entry is."""
 
 SIZE: Final = 4_000_000

@@ -1,0 +1,1 @@
+"""What can be proved of a rule base for all inputs, with z3: dead rules, contradictions, differences."""
