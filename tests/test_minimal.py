@@ -3,24 +3,31 @@
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 
-from checker.api import check
 from checker.engine.evaluation import Evaluation
 from checker.engine.program import Program
 from checker.engine.reference import evaluator
 from checker.engine.situation import Situation
+from checker.engine.trial import baseline_situation
 from checker.engine.verdict import outcome_on
+from checker.explain import goal
 from checker.explain.bounds import BADNESS, binding, rule_range, verdict_range
-from checker.explain.judge import rows_of, situation_of
+from checker.explain.classes import Landscape
+from checker.explain.goal import Reach
+from checker.explain.levers import levers
 from checker.explain.minimal import at_least, at_most, forcing, only, outcome_reason
-from checker.load.case import read_case
-from checker.model.descriptor import HYBRID, Answer
+from checker.explain.obstacles import obstruction
+from checker.explain.search import Search
+from checker.explain.target import Budget, Target
+from checker.model.descriptor import Answer
 from checker.model.result import Settled
 from checker.model.rules import Rule
+from checker.model.truth import FALSE, TRUE
+from checker.rulebase.cases import ExampleCase, load_cases
+from tests.conftest import ROOT
 from tests.random_bases import AS_OF, random_member
 from tests.strategies import PROPERTY, World, judged, worlds
 
@@ -140,6 +147,66 @@ def test_range_without_explanation_is_that_of_the_result(world: World) -> None:
         result = judged(evaluation)
         counting = binding(tuple(world.base.rules.values()), evaluation)
         assert verdict_range(evaluation, counting) == (result.best, result.worst)
+
+
+STEP = 41
+"""Of the shipped cases, every so manyth is looked at."""
+
+
+def shipped_cases(program: Program) -> list[ExampleCase]:
+    return [case for case in load_cases([ROOT / "rules"], program.base) if case.tests and len(case.legs) == 1][::STEP]
+
+
+def test_reason_of_each_shipped_case_is_sound_and_minimal(program: Program) -> None:
+    """The rule that a case is about: breached, satisfied or not applicable for the reason given alone."""
+    evaluate = evaluator(program, DAY)
+    tried = 0
+    for case in shipped_cases(program):
+        evaluation = evaluate(baseline_situation(program.base, case.legs[0]))
+        rule = program.base.rules[case.tests]
+        found = outcome_on(rule, *evaluation.rules[rule.id][:2], DAY)
+        if found == "open" or not rule.effective.holds_on(DAY):
+            continue
+        facts = outcome_reason(evaluate, evaluation, rule)
+        situation = evaluation.situation
+        assert proved(evaluate(only(situation, program.base, facts)), rule, found), case.title
+        for name in facts:
+            without = evaluate(only(situation, program.base, set(facts) - {name}))
+            assert not proved(without, rule, found) or rule.exclude_when is not None, (case.title, name)
+        tried += 1
+    assert tried > 20
+
+
+def proved(evaluation: Evaluation, rule: Rule, found: str) -> bool:
+    scope, requirement, _ = evaluation.rules[rule.id]
+    if found == "not_applicable":
+        return scope == FALSE
+    return requirement == TRUE if found == "satisfied" else scope == TRUE and requirement == FALSE
+
+
+def test_shipped_cases_that_fail_get_a_way_or_a_reason(program: Program) -> None:
+    """For what breaches a rule: a way to an allowed arrangement, or the facts that forbid it whatever is done."""
+    evaluate, landscape, reach = evaluator(program, DAY), Landscape(program, DAY), Reach(program.base)
+    ways = proofs = 0
+    for case in shipped_cases(program):
+        if case.outcome != "breached":
+            continue
+        evaluation = evaluate(baseline_situation(program.base, case.legs[0]))
+        rules = binding(tuple(program.base.rules.values()), evaluation)
+        movable = levers(evaluation, landscape, "it", "")
+        search = Search(
+            evaluate, [Target(evaluation.situation, movable, goal.at_most(rules, "allowed"))], reach, Budget(300)
+        )
+        solution = next(search.solutions(), None)
+        if solution is not None:
+            assert search.reached(solution.values)
+            ways += 1
+        elif not search.budget.spent:
+            found = obstruction(evaluate, evaluation.situation, program.base, movable, rules, "allowed", Budget(300))
+            assert found is not None, case.title
+            assert found.reasons
+            proofs += 1
+    assert ways + proofs > 8
 
 
 def test_what_does_not_hold_has_no_reason(program: Program) -> None:

@@ -14,9 +14,12 @@ from checker.cli.judging import Judged, judge_all, judge_one
 from checker.cli.options import Setting, case_options, setting
 from checker.cli.terminal import colour_of, emit, save, width
 from checker.cli.writing import written
+from checker.explain.accepted import outlived
 from checker.explain.gate import BLOCKING, DEFAULT, Gate
 from checker.load.finding import says_vendor
+from checker.model.baseline import Baseline
 from checker.report.formats import FORMATS
+from checker.report.text import clean, count
 
 
 def _target(ctx: click.Context, param: click.Parameter, outputs: Sequence[str]) -> list[tuple[str, Path]]:
@@ -87,6 +90,8 @@ def command(
         colour = colour_of(sys.stdout)
         text = written(found, judged, gate, chosen, verbose, colour, width())
         click.echo(text, nl=False, color=colour)
+    if not quiet and gate.baseline is not None and write_baseline is None:
+        _tell_outlived(gate.baseline, judged, baseline or found.config["baseline"])
     if judged.problems:
         complain(judged.problems)
         return WRONG
@@ -121,6 +126,13 @@ def _gate(found: Setting, fail_on: str | None, baseline: str | None) -> Gate:
     from checker.load.baseline import read_baseline
 
     return Gate(blocking, read_baseline(Path(path)))
+
+
+def _tell_outlived(baseline: Baseline, judged: Judged, path: str) -> None:
+    gone = len(outlived(baseline, judged.batch.results))
+    if gone:
+        said = f"{count(gone, 'objection')} of the baseline {'is' if gone == 1 else 'are'} gone"
+        click.echo(f"{said}; lest it hide a relapse, write it anew with --write-baseline {clean(path)}", err=True)
 
 
 def _accept(judged: Judged, path: Path) -> None:

@@ -16,7 +16,7 @@ from checker.cli.terminal import colour_of, emit, width
 from checker.explain.proofs import Entry, entries
 from checker.load.descriptors import read_statement
 from checker.load.evidence_files import digest_of
-from checker.load.finding import find_descriptors, says_quotes, says_waivers
+from checker.load.finding import find_descriptors, says_answers, says_quotes, says_waivers
 from checker.model.diagnostic import Diagnostic, InputError
 from checker.report import proofs
 from checker.report.json import document
@@ -43,7 +43,7 @@ def command(paths: Sequence[str], as_of: date | None, within: int, overlays: Seq
     day = as_of or today()
     found: list[Entry] = []
     for path in find_descriptors(paths, problems):
-        if says_waivers(path) or says_quotes(path):
+        if says_waivers(path) or says_quotes(path) or says_answers(path):
             continue
         descriptor = read_statement(path, base, problems)
         if descriptor is not None:

@@ -8,7 +8,10 @@ from checker.cli.ending import BLOCKED, OK
 from checker.cli.options import program_of
 from checker.cli.terminal import emit
 
-NAMES = ("project", "vendor", "waivers", "result", "batch", "rules", "cases", "quotes", "cost")
+NAMES = (
+    "project", "vendor", "waivers", "result", "batch", "questions", "fix", "rules", "cases", "quotes", "cost",
+    "vendor_verdict",
+)  # fmt: skip
 
 
 @click.command("schema")

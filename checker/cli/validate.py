@@ -6,9 +6,10 @@ import click
 
 from checker.cli.options import program_of
 from checker.economics.quotes import check_quotes
+from checker.load.answers import check_answers
 from checker.load.case import check_vendors
 from checker.load.descriptors import read_descriptor
-from checker.load.finding import find_descriptors, says_quotes, says_waivers
+from checker.load.finding import find_descriptors, says_answers, says_quotes, says_waivers
 from checker.load.waivers import check_rules, read_waivers
 from checker.model.descriptor import Project, Vendor
 from checker.model.diagnostic import Diagnostic, InputError
@@ -21,7 +22,7 @@ from checker.report.text import clean, count
     "--rules", "overlays", multiple=True, metavar="DIR", help="Add a folder of your own rules. Repeat for more."
 )
 def command(paths: Sequence[str], overlays: Sequence[str]) -> None:
-    """Check project, vendor, waiver and quotation files without judging them.
+    """Check project, vendor, waiver, answer and quotation files without judging them.
 
     All problems of all files are reported. In a folder, and the folders below it, every YAML
     file with a `kind` is checked. A vendor that a project names is looked for among the
@@ -32,9 +33,11 @@ def command(paths: Sequence[str], overlays: Sequence[str]) -> None:
     given = find_descriptors(paths, problems)
     waiver_files = [file for file in given if says_waivers(file)]
     quote_files = [file for file in given if says_quotes(file)]
-    files = [file for file in given if file not in (*waiver_files, *quote_files)]
+    answer_files = [file for file in given if says_answers(file)]
+    files = [file for file in given if file not in (*waiver_files, *quote_files, *answer_files)]
     waivers = read_waivers(waiver_files, problems)
     check_rules(waivers, base, problems)
+    answered = {str(file): check_answers(file, base, problems) for file in answer_files}
     stated_figures = check_quotes([str(file) for file in quote_files], problems)
     found = [read_descriptor(file, base, problems) for file in files]
     projects = [d for d in found if isinstance(d, Project)]
@@ -49,6 +52,8 @@ def command(paths: Sequence[str], overlays: Sequence[str]) -> None:
         if isinstance(descriptor, Project):
             stated += sum(len(spec.said.answers) for spec in descriptor.arrangements.values())
         click.echo(f"{clean(descriptor.source.path)}: {kind} `{descriptor.id}`, {count(stated, 'fact')} stated")
+    for name, held in answered.items():
+        click.echo(f"{clean(name)}: {count(held, 'answer')}")
     for name, figures in stated_figures.items():
         click.echo(f"{clean(name)}: {count(figures, 'figure')} quoted")
     for file in waiver_files:

@@ -7,7 +7,7 @@ from datetime import date
 from checker.engine.program import Program
 from checker.engine.situation import Situation
 from checker.explain.judge import Row, Selection, home_of, rows_of, situation_of, with_legs
-from checker.explain.waivers import waived_rules
+from checker.explain.waivers import names_for, waived_rules
 from checker.load.case import Case
 from checker.model.descriptor import HYBRID, ArrangementSpec, Project, Vendor
 from checker.model.facts import SECTION_OF
@@ -49,7 +49,7 @@ def survey(
     """The arrangements named, or all. Raises :class:`~checker.model.diagnostic.InputError` for an unknown one."""
     base = program.base
     rows = rows_of(base, case, approaches)
-    every = [name for name, _, _ in rows_of(base, case)]
+    every = names_for(rows_of(base, case))
     waived = waived_rules(case.waivers, base, case.project.id, every, as_of)
     judged = [rule for rule in base.rules.values() if selection.takes(rule) and rule.effect != "advise"]
     judged = [rule for rule in judged if rule.effective.holds_on(as_of)]

@@ -12,7 +12,7 @@ from checker.engine.situation import Situation
 from checker.explain.assemble import arrangement, hybrid
 from checker.explain.notices import constant_notices, evidence_notices, rule_notices
 from checker.explain.tree import constant_uses
-from checker.explain.waivers import waived_rules, waiver_notices, waiver_uses
+from checker.explain.waivers import names_for, waived_rules, waiver_notices, waiver_uses
 from checker.load.case import Case
 from checker.model.descriptor import HYBRID, ArrangementSpec, Project, Said, Vendor, combined
 from checker.model.diagnostic import Diagnostic, InputError, did_you_mean
@@ -33,14 +33,15 @@ Row: TypeAlias = tuple[str, ArrangementSpec, str]
 
 @dataclass(frozen=True)
 class Selection:
-    """Which regimes are judged, and which are left out."""
+    """Which regimes are judged, and which are left out. ``rules`` narrows them to some of their rules."""
 
     judged: frozenset[str]
     left_out: tuple[str, ...]
+    rules: frozenset[str] | None = None
 
     def takes(self, rule: Rule) -> bool:
         """Whether a rule is judged."""
-        return rule.regime in self.judged
+        return rule.regime in self.judged and (self.rules is None or rule.id in self.rules)
 
 
 def select(base: RuleBase, only: Iterable[str] = (), skip: Iterable[str] = ()) -> Selection:
@@ -82,12 +83,13 @@ def judge(
     """
     base, project = program.base, case.project
     rows = rows_of(base, case, approaches)
-    every = [name for group in _groups(base, case).values() for name, _, _ in group]
+    every = names_for(row for group in _groups(base, case).values() for row in group)
+    whole = with_legs(base, case, rows)
     waived = waived_rules(case.waivers, base, project.id, every, as_of)
     judged: dict[str, Arrangement] = {}
     notices: list[Notice] = []
     with nullcontext(engines) if engines is not None else Agreed(program, as_of) as both:
-        for name, spec, vendor in with_legs(base, case, rows):
+        for name, spec, vendor in whole:
             if spec.approach != HYBRID:
                 evaluation = both.evaluate(situation_of(base, case, spec, vendor, as_of))
                 judged[name] = arrangement(
@@ -96,11 +98,11 @@ def judge(
                 )  # fmt: skip
                 notices += rule_notices(evaluation, name, selection.takes, warn_before)
         names = both.names
-    hybrids = (row for row in with_legs(base, case, rows) if row[1].approach == HYBRID)
+    hybrids = (row for row in whole if row[1].approach == HYBRID)
     for name, spec, _ in sorted(hybrids, key=lambda row: _depth(row[1], project)):
         judged[name] = hybrid(name, "Hybrid", [judged[leg] for leg in spec.legs], spec.place)
     uses = waiver_uses(case.waivers, base, project.id, every, judged, as_of)
-    for said in _said(case, rows):
+    for said in _said(case, whole):
         notices += evidence_notices(said, as_of, warn_before)
     notices += waiver_notices(uses, as_of, warn_before)
     notices += constant_notices(base, as_of, warn_before)
@@ -112,7 +114,7 @@ def judge(
         ),
         engines=names,
         project=_ref(project),
-        vendors=tuple(_ref(case.vendors[v]) for v in sorted({vendor for _, _, vendor in rows if vendor})),
+        vendors=tuple(_ref(case.vendors[v]) for v in sorted({vendor for _, _, vendor in whole if vendor})),
         plan=project.plan or None,
         constants=constant_uses(base, as_of),
         not_judged=selection.left_out,

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from checker.load.case import Case, check_vendors
 from checker.load.descriptors import read_descriptor
-from checker.load.finding import find_descriptors, find_vendors, says_quotes, says_waivers
+from checker.load.finding import find_descriptors, find_vendors, says_answers, says_quotes, says_waivers
 from checker.model.descriptor import Project, Vendor
 from checker.model.diagnostic import Diagnostic
 from checker.model.place import start_of
@@ -36,7 +36,7 @@ def read_portfolio(
     beside: list[Vendor] = []
     explicit = set(map(Path, paths))
     for file in find_descriptors(paths, problems):
-        if file not in explicit and (says_waivers(file) or says_quotes(file)):
+        if file not in explicit and (says_waivers(file) or says_quotes(file) or says_answers(file)):
             continue  # they count only where they are given as such
         own: list[Diagnostic] = []
         found = read_descriptor(file, base, own)

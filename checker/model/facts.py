@@ -53,10 +53,12 @@ class Silence:
 class FactSpec:
     """One fact of the vocabulary, stated by people.
 
-    ``where`` is the file or section that it is stated in: ``project``, ``arrangement``,
+    ``changes_to`` are the values that ``how`` can bring about; none is any. ``where`` is the
+    file or section that it is stated in: ``project``, ``arrangement``,
     ``vendor`` or ``approach``. ``baseline`` is a compliant value, from which the cases of the
     rule base start. ``chosen_with_vendor`` is the condition under which an
-    unanswered fact is settled by choosing a vendor; ``None`` is never.
+    unanswered fact is settled by choosing a vendor; ``None`` is never. ``needs_proof`` makes a
+    stated value a mere claim until a document stands behind it.
     """
 
     name: str
@@ -71,10 +73,16 @@ class FactSpec:
     screening: bool = False
     actionable: bool = False
     how: str = ""
+    changes_to: tuple[Value, ...] = ()
     silence: Silence = Silence()
     non_empty: bool = False
+    needs_proof: bool = False
     chosen_with_vendor: Condition | None = None
     baseline: Silence = Silence()
+
+    def claims(self, value: Value) -> bool:
+        """Whether stating ``value`` asks for proof: an admission, ``false`` or ``none``, does not."""
+        return self.needs_proof and value is not False and value != "none"
 
 
 @dataclass(frozen=True)

@@ -74,7 +74,7 @@ def question(
     place = use.place or use.belongs
     say = partial(remark, width=width, style=style, gutter=gutter_of([place] if place else []))
     if place is not None:
-        known = "not known: " if use.origin in ("expired", "unproven") else ""
+        known = "not known: " if use.origin in ("expired", "unproven", "claimed") else ""
         label = f"{item.fact} is {known}{use.note or 'not stated'}"
         key = (place.file, place.line, place.column)
         if key not in seen:
