@@ -15,6 +15,8 @@ COMMANDS = {
     "validate": "checker.cli.validate",
     "why": "checker.cli.why",
     "questions": "checker.cli.questions",
+    "questionnaire": "checker.cli.questionnaire",
+    "answers": "checker.cli.answers",
     "fix": "checker.cli.fix",
     "what-if": "checker.cli.what_if",
     "diff": "checker.cli.diff",
