@@ -736,7 +736,7 @@ def test_installed_package_finds_its_files(tmp_path: Path, examples: Path) -> No
     ignore = shutil.ignore_patterns("__pycache__")
     site = tmp_path / "site"
     shutil.copytree(ROOT / "checker", site / "checker", ignore=ignore)
-    for name in ("rules", "schemas", "templates"):
+    for name in ("rules", "economics", "schemas", "templates"):
         shutil.copytree(ROOT / name, site / "checker" / "data" / name, ignore=ignore)
     env = {**os.environ, "PYTHONPATH": str(site)}
     words = [examples / "hospital-retina.yaml", "--vendor", examples / "vendors", *DAY]

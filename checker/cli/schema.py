@@ -10,7 +10,7 @@ from checker.cli.terminal import emit
 
 NAMES = (
     "project", "vendor", "waivers", "result", "batch", "questions", "fix", "rules", "cases", "quotes", "cost",
-    "vendor_verdict",
+    "recommendation", "vendor_verdict",
 )  # fmt: skip
 
 

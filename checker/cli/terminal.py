@@ -22,15 +22,15 @@ def utf8(text: str) -> bytes:
     return text.encode("utf-8", "replace")
 
 
-def emit(text: str) -> None:
+def emit(text: str | bytes) -> None:
     """Write a document for other programs to standard output: the same bytes in every locale."""
-    click.echo(utf8(text), nl=False)
+    click.echo(utf8(text) if isinstance(text, str) else text, nl=False)
 
 
-def save(path: Path, text: str) -> None:
+def save(path: Path, text: str | bytes) -> None:
     """Write a document to a file. Raises a usage error that says what to check where that fails."""
     try:
-        path.write_bytes(utf8(text))
+        path.write_bytes(utf8(text) if isinstance(text, str) else text)
     except OSError as error:
         reason = f"cannot write {path}: {error.strerror}; check that its folder exists and can be written"
         raise click.ClickException(reason) from None

@@ -39,8 +39,8 @@ def command(run: Run, approaches: Sequence[str], until: date | None, form: str, 
     if end < start:
         raise click.BadParameter(f"{end} lies before {start}, the day to begin with", param_hint="'--until'")
 
-    def judged(day: date) -> Result:
-        return replace(run.setting, as_of=day).judge(run.case, approaches)
+    def judged(day: date, full: bool) -> Result:
+        return replace(run.setting, as_of=day).judge(run.case, approaches, full)
 
     found = timeline(run.program, run.case, judged, start, end)
     colour = output is None and colour_of(sys.stdout)

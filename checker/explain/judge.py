@@ -164,7 +164,7 @@ def _groups(base: RuleBase, case: Case) -> dict[str, list[Row]]:
     spare = [vendor for vendor in case.vendors if vendor not in named]
     groups: dict[str, list[Row]] = {}
     for name, spec in specs.items():
-        offers = spare if not spec.vendor and _buys(base, spec) else []
+        offers = spare if not spec.vendor and buys(base, spec) else []
         groups[name] = [(name, spec, spec.vendor), *((f"{name}@{vendor}", spec, vendor) for vendor in offers)]
     return groups
 
@@ -186,7 +186,7 @@ def situation_of(base: RuleBase, case: Case, spec: ArrangementSpec, vendor: str,
     """Everything that is said about one arrangement."""
     offered = [case.vendors[vendor].said] if vendor else []
     answers = combined([case.project.said, *offered, spec.said], as_of)
-    return Situation(base.approaches[spec.approach], answers, vendor_open=_buys(base, spec) and not vendor)
+    return Situation(base.approaches[spec.approach], answers, vendor_open=buys(base, spec) and not vendor)
 
 
 def home_of(case: Case, spec: ArrangementSpec, vendor: str) -> Callable[[str], Place | None]:
@@ -211,7 +211,8 @@ def _said(case: Case, rows: Iterable[Row]) -> list[Said]:
     return [case.project.said, *specs.values(), *(case.vendors[vendor].said for vendor in vendors)]
 
 
-def _buys(base: RuleBase, spec: ArrangementSpec) -> bool:
+def buys(base: RuleBase, spec: ArrangementSpec) -> bool:
+    """Whether an arrangement is one in which a vendor labels."""
     return spec.approach != HYBRID and bool(base.approaches[spec.approach].properties["approach.uses_vendor"])
 
 

@@ -7,10 +7,12 @@ count, and dates grow older than a rule allows.
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, timedelta
+from math import floor, isfinite
 
 from checker.engine.program import Program
 from checker.explain.compare import compare
 from checker.explain.gate import decides
+from checker.explain.judge import buys
 from checker.load.case import Case
 from checker.model.comparison import ArrangementChange, FindingChange
 from checker.model.descriptor import Said
@@ -22,13 +24,19 @@ from checker.model.timeline import Event, Interval, RuleTurn, Timeline, Track
 DAY = timedelta(days=1)
 
 
-def timeline(program: Program, case: Case, judged: Callable[[date], Result], start: date, end: date) -> Timeline:
-    """The verdicts on every day from ``start`` to ``end``. ``judged`` gives the result on a day, explained in full."""
+def timeline(program: Program, case: Case, judged: Callable[[date, bool], Result], start: date, end: date) -> Timeline:
+    """The verdicts on every day from ``start`` to ``end``.
+
+    ``judged`` gives the result on a day, explained in full or, which is quicker, in summary;
+    only where a day differs from the one before are both explained.
+    """
     days = [start, *(day for day in turning_days(program, case) if start < day <= end)]
-    results = [judged(day) for day in days]
+    results = [judged(day, False) for day in days]
     first = results[0]
     counting = {row.name for row in decides(first)}
-    events = [event for day, was, now in zip(days[1:], results, results[1:]) for event in _events(day, was, now)]
+    pairs = zip(zip(days, results), zip(days[1:], results[1:]))
+    turns = [(before, day) for (before, was), (day, now) in pairs if _weights(was) != _weights(now)]
+    events = [event for before, day in turns for event in _events(day, judged(before, True), judged(day, True))]
     tracks = tuple(
         Track(row.name, row.name in counting, tuple(_intervals(row.name, days, results, end)))
         for row in first.arrangements
@@ -58,8 +66,11 @@ def turning_days(program: Program, case: Case) -> list[date]:
         found.update(value.start for value in constant.values if value.start is not None)
     for waiver in case.waivers:
         found.update(_bounds(waiver.approved, waiver.expires))
-    said = [case.project.said, *(spec.said for spec in case.project.arrangements.values())]
-    said += [vendor.said for vendor in case.vendors.values()]
+    specs = case.project.arrangements.values()
+    named = {spec.vendor for spec in specs}
+    open_ = any(not spec.vendor and buys(base, spec) for spec in specs)
+    said = [case.project.said, *(spec.said for spec in specs)]
+    said += [vendor.said for id_, vendor in case.vendors.items() if open_ or id_ in named]
     for part in said:
         for proof in part.evidence.values():
             found.update(_bounds(proof.issued, proof.expires))
@@ -77,16 +88,13 @@ def _bounds(start: date | None, end: date | None) -> Iterator[date]:
 
 
 def _ages(atoms: Iterable[Atom], base: RuleBase, said: Sequence[Said]) -> Iterator[date]:
-    """The days on which a stated date reaches an age that a rule asks about, and the days after."""
+    """The days on which a date reaches an age that a rule asks about, and the days after."""
     for atom in atoms:
         for left, right in ((atom.left, atom.right), (atom.right, atom.left)):
-            if not isinstance(left, Age):
-                continue
-            dates = {answer.value for part in said for name, answer in part.answers.items() if name == left.fact}
-            for day in dates:
-                for days in _numbers(right, base, said):
-                    if isinstance(day, date):
-                        yield from _shifted(day, days)
+            if isinstance(left, Age) and right is not None:
+                numbers = set(_whole(_values(right, base, said)))
+                days = {day for day in _values(Fact(left.fact), base, said) if isinstance(day, date)}
+                yield from (shifted for day in days for number in numbers for shifted in _shifted(day, number))
 
 
 def _shifted(day: date, days: int) -> Iterator[date]:
@@ -97,16 +105,39 @@ def _shifted(day: date, days: int) -> Iterator[date]:
             continue
 
 
-def _numbers(operand: Operand | None, base: RuleBase, said: Sequence[Said]) -> Iterator[int]:
-    found: list[object] = []
+def _whole(values: Iterable[object]) -> Iterator[int]:
+    """The numbers among ``values``, without what is behind the point: an age is whole."""
+    for value in values:
+        if isinstance(value, int | float) and not isinstance(value, bool) and isfinite(value):
+            yield floor(value)
+
+
+def _values(operand: Operand, base: RuleBase, said: Sequence[Said]) -> Iterator[object]:
+    """Every value that ``operand`` may take on some day, by whatever way a fact gets one."""
     match operand:
         case Literal(value):
-            found = [value]
+            yield value
         case Constant(name):
-            found = [dated.value for dated in base.constants[name].values]
+            yield from (dated.value for dated in base.constants[name].values)
         case Fact(name):
-            found = [part.answers[name].value for part in said if name in part.answers]
-    yield from (value for value in found if isinstance(value, int) and not isinstance(value, bool))
+            yield from (part.answers[name].value for part in said if name in part.answers)
+            yield from (part.determinations[name].value for part in said if name in part.determinations)
+            if name in base.derived:
+                for case in base.derived[name].cases:
+                    yield from _values(case.value, base, said)
+                return
+            silence = base.facts[name].silence
+            yield from (silence.value, *silence.by_approach.values())
+            yield from (approach.properties.get(name) for approach in base.approaches.values())
+
+
+def _weights(result: Result) -> list[tuple[object, ...]]:
+    """What rules make of the arrangements: two days with the same weights tell the same."""
+    return [
+        (row.name, f.leg, f.rule, f.outcome, f.best, f.worst, f.waived)
+        for row in result.arrangements
+        for f in row.findings
+    ]
 
 
 def _events(day: date, was: Result, now: Result) -> Iterator[Event]:

@@ -56,7 +56,7 @@ def read_answer(node: Node, name: str, base: RuleBase, problems: list[Diagnostic
     if node.value == "unknown" and "unknown" not in spec.values:
         return Answer(None, node.place, note="stated as unknown")
     value = read_value(node, Typed(name, spec.type, spec.values), base.countries, problems)
-    return None if value is None else Answer(value, node.place)
+    return None if value is None else Answer(value, node.place, needs_proof=spec.claims(value))
 
 
 def unknown_fact(name: str, node: Node, key: str, base: RuleBase) -> Diagnostic:

@@ -16,15 +16,17 @@ HYBRID: Final = "hybrid"
 class Answer:
     """What somebody said of a fact. ``value`` is ``None`` for "not known".
 
-    ``kind`` is ``stated``, ``determination``, ``expired`` (said, but its proof has run out) or
-    ``unproven`` (said, but its proof is missing, altered or of the wrong kind); ``note`` says
-    more to a reader.
+    ``kind`` is ``stated``, ``determination``, ``expired`` (said, but its proof has run out),
+    ``unproven`` (said, but its proof is missing, altered or of the wrong kind) or ``claimed``
+    (said without the proof that it needs); ``note`` says more to a reader. ``needs_proof`` marks
+    a value that counts only with a document.
     """
 
     value: Value | None
     place: Place | None = None
     kind: str = "stated"
     note: str = ""
+    needs_proof: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +97,8 @@ def combined(parts: Iterable[Said], day: date) -> dict[str, Answer]:
 
     A fact whose evidence has expired, is dated later, or proves nothing is not known; a determination
     counts from the day on which it was made. Evidence counts wherever it stands: a project may list the
-    documents behind the facts of its arrangements in one place.
+    documents behind the facts of its arrangements in one place. A value that needs proof is not known
+    without a document whose digest is stated.
     """
     found: dict[str, Answer] = {}
     evidence: dict[str, Evidence] = {}
@@ -108,10 +111,23 @@ def combined(parts: Iterable[Said], day: date) -> dict[str, Answer]:
         note = proof.fails_on(day)
         if name in found and note:
             found[name] = Answer(None, found[name].place, "unproven" if proof.fault else "expired", note)
+    for name, answer in found.items():
+        if answer.needs_proof:
+            found[name] = claimed(answer, evidence.get(name))
     for name, made in determinations.items():
         note = f"determined by {made.by} on {made.on}: {made.because}"
         found[name] = Answer(made.value, made.place, "determination", note)
     return found
+
+
+def claimed(answer: Answer, evidence: Evidence | None) -> Answer:
+    """``answer`` where a document stands behind it, or else the mere claim, whose value is not known."""
+    if evidence is None:
+        return Answer(None, answer.place, "claimed", "claimed without the document that it needs")
+    if not evidence.sha256:
+        note = f"claimed: {evidence.document} is only a name until its `sha256` is stated"
+        return Answer(None, answer.place, "claimed", note)
+    return answer
 
 
 @dataclass(frozen=True)

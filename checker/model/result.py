@@ -23,7 +23,7 @@ Value: TypeAlias = bool | int | float | date | str | list[str] | None
 WaiverStatus: TypeAlias = Literal["in_force", "expired", "not_yet", "unused", "refused", "unknown"]
 NoticeKind: TypeAlias = Literal["waiver", "evidence", "rule", "constant", "determination"]
 Origin: TypeAlias = Literal[
-    "stated", "determination", "approach", "derived", "silence", "unknown", "expired", "unproven"
+    "stated", "determination", "approach", "derived", "silence", "unknown", "expired", "unproven", "claimed"
 ]  # fmt: skip
 
 
@@ -187,6 +187,7 @@ class Advice:
 class Arrangement:
     """One judged arrangement. ``vendor`` is ``null`` where none is named.
 
+    ``vendors`` are those that do work in it: its own, or those of the legs of a hybrid.
     ``place`` is where the project describes it; ``null`` where it does not come from a file.
     """
 
@@ -194,6 +195,7 @@ class Arrangement:
     approach: str
     title: str
     vendor: str | None
+    vendors: tuple[str, ...]
     vendor_open: bool
     legs: tuple[str, ...]
     place: Spot | None

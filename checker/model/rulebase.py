@@ -7,6 +7,7 @@ from checker.model.expression import All, Leaf
 from checker.model.facts import Derivation, FactSpec
 from checker.model.proof import Proof
 from checker.model.rules import Approach, ConstantSpec, Regime, Rule
+from checker.model.suitability import BlendPattern, LeadTime, Suit
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,9 @@ class RuleBase:
     digest: str
     version: str
     proofs: Mapping[str, Proof] = field(default_factory=dict)
+    suits: Mapping[str, Suit] = field(default_factory=dict)
+    blends: Mapping[str, BlendPattern] = field(default_factory=dict)
+    leads: Mapping[str, LeadTime] = field(default_factory=dict)
 
     def type_of(self, name: str) -> str:
         """The type of a primary or derived fact. Raises :class:`KeyError` for an unknown one."""

@@ -12,6 +12,8 @@ from checker.model.place import Place
 EFFECTS: Final = ("exclude", "oblige", "advise")
 OBLIGORS: Final = ("project", "vendor", "both")
 LEVELS: Final = ("settled", "high", "medium", "contested")
+AREAS: Final = ("law", "policy", "security", "quality", "labour", "company")
+"""Parts of the verdict on a vendor, in the order in which they are shown."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,8 @@ class Rule:
     """A requirement of a regime.
 
     ``scope`` is the whole scope: the regime's gate, the approaches and ``when``.
-    ``require`` is ``None`` for a plain prohibition: in scope is breached.
+    ``require`` is ``None`` for a plain prohibition: in scope is breached. ``area`` is the
+    part of the verdict on a vendor that it counts in.
     """
 
     id: str
@@ -74,6 +77,7 @@ class Rule:
     effective: Span = Span()
     exceptions: tuple[LegalException, ...] = ()
     policy: bool = False
+    area: str = "law"
 
     @property
     def requirement(self) -> Condition:

@@ -36,6 +36,10 @@ def pages(base: RuleBase, cases: "Iterable[ExampleCase]", coverage: "Iterable[Co
         made[f"{regime.id}/index.md"] = _regime(regime, rules, covered.get(regime.id, []))
         for rule in rules:
             made[f"{regime.id}/{_name(rule)}.md"] = page(rule, by_rule.get(rule.id, []))
+    if base.suits:
+        from checker.report import suitability_pages
+
+        made["suitability.md"] = suitability_pages.page(base)
     return made
 
 
@@ -61,6 +65,8 @@ def _index(base: RuleBase, cases: Mapping[str, Sequence[object]]) -> str:
     for regime in base.regimes.values():
         number = sum(rule.regime == regime.id for rule in base.rules.values())
         lines.append(f"| [{regime.id}]({regime.id}/index.md) | {number} | {_cell(regime.title)} |")
+    if base.suits:
+        lines += ["", "[Reasons for and against approaches](suitability.md) are no rules: they change no verdict."]
     return "\n".join(lines) + "\n"
 
 
@@ -104,11 +110,12 @@ def page(rule: Rule, cases: "Sequence[ExampleCase]") -> str:
     if span.bounds:
         note = f": {span.note}" if span.note else ""
         lines += ["", f"In force {span.bounds}{note}."]
-    lines += ["", "## When it applies", "", *_condition(rule.scope, 0), ""]
+    lines += ["", "## When it applies", "", *condition_lines(rule.scope, 0), ""]
     lines += ["## What satisfies it", ""]
-    lines += ["Nothing: whatever it applies to is barred."] if rule.require is None else _condition(rule.require, 0)
+    barred = ["Nothing: whatever it applies to is barred."]
+    lines += barred if rule.require is None else condition_lines(rule.require, 0)
     if rule.exclude_when is not None:
-        lines += ["", "A breach excludes the arrangement where", "", *_condition(rule.exclude_when, 0)]
+        lines += ["", "A breach excludes the arrangement where", "", *condition_lines(rule.exclude_when, 0)]
     lines += ["", "## Remedy", "", f"{_capital(WHO[rule.obligor])}: {rule.remedy}", ""]
     lines += [
         "## Confidence",
@@ -121,20 +128,21 @@ def page(rule: Rule, cases: "Sequence[ExampleCase]") -> str:
     return "\n".join(lines) + "\n"
 
 
-def _condition(condition: Condition, depth: int) -> list[str]:
+def condition_lines(condition: Condition, depth: int = 0) -> list[str]:
+    """A condition as a nested list."""
     indent = "  " * depth
     match condition:
         case Leaf(text=text):
             return [f"{indent}- `{text}`"]
         case Not(part):
-            return [f"{indent}- not:", *_condition(part, depth + 1)]
+            return [f"{indent}- not:", *condition_lines(part, depth + 1)]
         case All(parts) | AnyOf(parts):
             every = isinstance(condition, All)
             if not parts:
                 return [f"{indent}- {'always' if every else 'never'}"]
             head = [] if every and depth == 0 else [f"{indent}- {'all of' if every else 'any of'}:"]
             deeper = depth if not head else depth + 1
-            return head + [line for part in parts for line in _condition(part, deeper)]
+            return head + [line for part in parts for line in condition_lines(part, deeper)]
     raise TypeError(condition)
 
 

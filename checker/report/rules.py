@@ -46,14 +46,14 @@ def page(base: RuleBase, rule: Rule, cases: "Iterable[ExampleCase]", width: int,
     for exception in rule.exceptions:
         found += lines(f"exception: {exception.text} ({exception.cite})", width, "    ", "  ")
     found += _force(rule)
-    found += ["", style.bold("applies where"), *_condition(rule.scope, 1, width), ""]
+    found += ["", style.bold("applies where"), *condition_lines(rule.scope, 1, width), ""]
     if rule.require is None:
         found += [style.bold("requires"), *lines("nothing: whatever it applies to is barred", width, "  "), ""]
     else:
-        found += [style.bold("requires"), *_condition(rule.require, 1, width), ""]
+        found += [style.bold("requires"), *condition_lines(rule.require, 1, width), ""]
     found += [style.bold("a breach"), *lines(_breach(rule), width, "  ")]
     if rule.exclude_when is not None:
-        found += ["  and excludes where", *_condition(rule.exclude_when, 2, width)]
+        found += ["  and excludes where", *condition_lines(rule.exclude_when, 2, width)]
     found += ["", style.bold("remedy"), *lines(f"{WHO[rule.obligor]}: {rule.remedy}", width, "  "), ""]
     checked = f"{rule.confidence.level}, last compared with the text on {rule.confidence.checked}"
     found += [style.bold("confidence"), *lines(checked, width, "  ")]
@@ -77,18 +77,19 @@ def _breach(rule: Rule) -> str:
     }[rule.effect]
 
 
-def _condition(condition: Condition, depth: int, width: int) -> list[str]:
+def condition_lines(condition: Condition, depth: int, width: int) -> list[str]:
+    """A condition as indented lines."""
     indent = "  " * depth
     match condition:
         case Leaf(text=text):
             return lines(text, width, f"{indent}    ", indent)
         case Not(part):
-            return [f"{indent}not:", *_condition(part, depth + 1, width)]
+            return [f"{indent}not:", *condition_lines(part, depth + 1, width)]
         case All(parts) | AnyOf(parts):
             if not parts:
                 return [f"{indent}{'always' if isinstance(condition, All) else 'never'}"]
             word = "all of:" if isinstance(condition, All) else "any of:"
-            return [f"{indent}{word}", *(line for part in parts for line in _condition(part, depth + 1, width))]
+            return [f"{indent}{word}", *(line for part in parts for line in condition_lines(part, depth + 1, width))]
     raise TypeError(condition)
 
 

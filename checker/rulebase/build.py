@@ -27,6 +27,7 @@ from checker.rulebase.readers import (
 )
 from checker.rulebase.shape import shaped
 from checker.rulebase.sources import Entry
+from checker.rulebase.suitability import with_suitability
 
 MODELS: Mapping[str, type[records.Record]] = {
     "fact": records.FactRecord,
@@ -104,12 +105,14 @@ def build(
     proofs = {n: read_proof(d.record, d.entry, read_facts, problems) for n, d in drafts["proof"].items()}
     _prefixes({**read_facts, **derived}, problems)
     order = evaluation_order(read_facts, derived, problems)
-    if problems:
-        raise InputError(problems)
-    return RuleBase(
+    made = RuleBase(
         dict(sorted(read_facts.items())), dict(sorted(derived.items())), dict(sorted(rules.items())),
         read_constants, ways, regimes, dict(countries), order, digest, version, proofs,
     )  # fmt: skip
+    made = with_suitability(made, entries, scope, problems)
+    if problems:
+        raise InputError(problems)
+    return made
 
 
 def _name(entry: Entry) -> str:

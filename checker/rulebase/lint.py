@@ -32,6 +32,8 @@ def lint(base: RuleBase) -> list[Diagnostic]:
     for rule in base.rules.values():
         for condition in (rule.scope, rule.requirement, rule.exclude_when):
             found += _repeated(condition, rule.id)
+    for suit in base.suits.values():
+        found += _repeated(suit.when, suit.name)
     return sorted(found, key=lambda d: (d.place.file, d.place.line))
 
 

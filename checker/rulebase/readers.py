@@ -86,6 +86,7 @@ def read_rule(record: records.RuleRecord, entry: Entry, context: "Context") -> R
         effective=Span(effective.from_, effective.to, _prose(effective.note or "")),
         exceptions=tuple(LegalException(_prose(e.text), e.cite or "") for e in record.exceptions),
         policy=record.policy,
+        area=record.area or ("policy" if record.policy else "law"),
     )
 
 
@@ -179,11 +180,23 @@ def read_fact(record: records.FactRecord, entry: Entry, context: "Context") -> F
         screening=record.screening,
         actionable=record.actionable,
         how=record.how or "",
+        changes_to=_changes_to(node, typed, context) if record.changes_to else (),
         silence=_silence(node.at(("if_absent",)), typed, context) if "if_absent" in node.value else Silence(),
         non_empty=record.non_empty,
+        needs_proof=record.needs_proof,
         chosen_with_vendor=_chosen(node, context),
         baseline=baseline,
     )
+
+
+def _changes_to(node: Node, typed: Typed, context: "Context") -> tuple[Value, ...]:
+    """The values that ``how`` can bring about."""
+    if "how" not in node.value or typed.type not in ("bool", "enum"):
+        message = "`changes_to:` says what `how:` can make of a Boolean or an enum"
+        context.problems.append(Diagnostic(message, node.key_place("changes_to"), "remove it, or add `how:`"))
+        return ()
+    read = (read_value(item, typed, context.countries, context.problems) for item in node.value["changes_to"].value)
+    return tuple(value for value in read if value is not None)
 
 
 def _silence(node: Node, typed: Typed, context: "Context") -> Silence:

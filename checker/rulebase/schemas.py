@@ -18,6 +18,7 @@ NAME = {"type": "string", "pattern": "^[A-Za-z0-9._-]{1,80}$"}
 
 def schemas(base: RuleBase) -> dict[str, str]:
     """Every schema by file name, as text that is the same for the same rule base."""
+    from checker.advise.schema import recommendation_schema
     from checker.economics.schema import costs_schema, quotes_schema
 
     made = {
@@ -26,10 +27,14 @@ def schemas(base: RuleBase) -> dict[str, str]:
         "waivers.schema.json": waivers_schema(base),
         "result.schema.json": result_schema(),
         "batch.schema.json": batch_schema(),
+        "questions.schema.json": questions_schema(),
+        "fix.schema.json": fix_schema(),
         "rules.schema.json": rules_schema(),
         "cases.schema.json": cases_schema(),
         "quotes.schema.json": quotes_schema(),
         "cost.schema.json": costs_schema(),
+        "recommendation.schema.json": recommendation_schema(),
+        "vendor_verdict.schema.json": vendor_verdict_schema(),
     }
     return {name: _text(schema) for name, schema in made.items()}
 
@@ -143,6 +148,36 @@ def batch_schema() -> dict[str, Any]:
 
     made = TypeAdapter(Batch).json_schema(mode="serialization")
     return {"$schema": DRAFT} | made | {"title": "Checker results of many projects"}
+
+
+def questions_schema() -> dict[str, Any]:
+    """The schema of the document of ``checker questions``."""
+    from pydantic import TypeAdapter
+
+    from checker.model.plan import Plan
+
+    made = TypeAdapter(Plan).json_schema(mode="serialization")
+    return {"$schema": DRAFT} | made | {"title": "Checker plan of questions"}
+
+
+def fix_schema() -> dict[str, Any]:
+    """The schema of the document of ``checker fix``."""
+    from pydantic import TypeAdapter
+
+    from checker.model.fix import Fix
+
+    made = TypeAdapter(Fix).json_schema(mode="serialization")
+    return {"$schema": DRAFT} | made | {"title": "Checker fix"}
+
+
+def vendor_verdict_schema() -> dict[str, Any]:
+    """The schema of the verdict on a vendor."""
+    from pydantic import TypeAdapter
+
+    from checker.model.vendor_verdict import VendorVerdict
+
+    made = TypeAdapter(VendorVerdict).json_schema(mode="serialization")
+    return {"$schema": DRAFT} | made | {"title": "Checker verdict on a vendor"}
 
 
 def waivers_schema(base: RuleBase) -> dict[str, Any]:
