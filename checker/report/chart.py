@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil, floor, log10
 
-from checker.report.quantity import short
+from checker.economics.quantity import short
 from checker.report.text import clean
 
 MARKS = "abcdefghijklmnopqrstuvwyz"

@@ -8,8 +8,8 @@ and named at their ends, and what is not to be chosen is hatched.
 from collections.abc import Callable, Iterator, Sequence
 from html import escape
 
+from checker.economics.quantity import number, short
 from checker.report.chart import Bar, Bars, Curve, Curves, Scale, scale_of
-from checker.report.quantity import number, short
 from checker.report.text import clean
 
 WIDTH = 760

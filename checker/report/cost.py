@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from checker.economics.quantity import number, span, stated
 from checker.economics.result import BreakEven, Costs, Percentiles, Range, Row
 from checker.economics.ways import Used
 from checker.report.chart import MARKS, bars_text, curves_text
 from checker.report.cost_derivation import derivation, own_name
 from checker.report.cost_pictures import bracketed, cost_bars, shown, time_bars, volume_curves
-from checker.report.quantity import number, span, stated
 from checker.report.style import Style
 from checker.report.text import clean, count, lines
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from checker.economics.claims import ClaimCheck
-from checker.report.quantity import span
+from checker.economics.quantity import span
 
 WORDS = {
     "default": "taken over as a default",

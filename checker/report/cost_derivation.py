@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Set
 
+from checker.economics.quantity import number, span
 from checker.economics.result import Move, Row, Step
 from checker.economics.ways import Used
 from checker.report.cost_pictures import shown
-from checker.report.quantity import number, span
 from checker.report.style import Style
 from checker.report.text import clean, lines
 

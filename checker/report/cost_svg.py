@@ -1,10 +1,10 @@
 """A cost estimate as one SVG file, for a report or a page."""
 
+from checker.economics.quantity import number, span
 from checker.economics.result import Costs
 from checker.report.chart import Bars, Curves
 from checker.report.chart_svg import document
 from checker.report.cost_pictures import cost_bars, shown, time_bars, volume_curves
-from checker.report.quantity import number, span
 
 
 def render(costs: Costs) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from checker.model.facts import ORDERED
 from checker.model.fix import Aim, Change, Fix, Mending, Obstacle, Way
 from checker.report.statement import Statement, statements, written
 from checker.report.style import Style
@@ -56,8 +57,8 @@ def _aim(row: Mending, aim: Aim, width: int, style: Style) -> Iterator[str]:
         yield from _no_way(aim, width, style)
         return
     ways = count(len(aim.ways), "way")
-    more = "there is no other" if len(aim.ways) == 1 else "there are no others"
-    head = f"to make it {aim.verdict}: {ways}, " + (more if aim.complete else "and there may be more")
+    none = "there is no other" if len(aim.ways) == 1 else "there are no others"
+    head = f"to make it {aim.verdict}: {ways}, " + (none if aim.complete else "and there may be more (--max)")
     first, *rest = lines(head, width)
     yield style.bold(first.replace(aim.verdict, style.verdict(aim.verdict, aim.verdict), 1))
     yield from map(style.bold, rest)
@@ -74,6 +75,11 @@ def _way(number: int, row: Mending, way: Way, width: int, style: Style) -> Itera
         notes += ["such a vendor has to be found"] if "choose" in kinds else []
     head = f"{count(len(way.changes), 'change')}" + (f" ({'; '.join(notes)})" if notes else "")
     yield from lines(head, width, "     ", f"  {number}. ")
+    for loss in way.losses:
+        after = loss.verdict if loss.best == loss.worst else f"{loss.best} ... {loss.worst}"
+        yield from (style.bold(line) for line in lines(
+            f"this makes {loss.arrangement} worse: {loss.before} -> {after}", width, "         ", "     ! "
+        ))  # fmt: skip
     for change in way.changes:
         yield from _change(row, change, width, style)
     files = dict.fromkeys(change.file for change in way.changes)
@@ -88,7 +94,7 @@ def _way(number: int, row: Mending, way: Way, width: int, style: Style) -> Itera
 
 def _change(row: Mending, change: Change, width: int, style: Style) -> Iterator[str]:
     what = {
-        "change": change.how or "change it",
+        "change": f"{change.how or 'change it'} ({change.question})",
         "answer": f"find out ({PEOPLE[change.ask]}): {change.question}",
         "choose": f"choose a vendor: {change.question}",
     }[change.kind]
@@ -125,7 +131,7 @@ def step(change: Change) -> str:
         shown = ", ".join(written(other) for other in change.others[:OTHERS])
         rest = len(change.others) - OTHERS
         return f"{text}, or {shown}" + (f" ... ({rest} more)" if rest > 0 else "")
-    return text
+    return f"{text}, for example" if change.type in ORDERED else text
 
 
 def _no_way(aim: Aim, width: int, style: Style) -> Iterator[str]:

@@ -52,7 +52,8 @@ def graph_of(found: Why) -> Graph:
             for step in ground.steps:
                 value = str(step.value).lower() if isinstance(step.value, bool) else str(step.value)
                 about = "; ".join(item.cite for item in step.authority[:2])
-                ids[step.name] = node((leg.name, "step", step.name), "step", f"{step.name} = {value}", about)
+                if step.name not in ids:  # a fact that silence gives its value has its box already
+                    ids[step.name] = node((leg.name, "step", step.name), "step", f"{step.name} = {value}", about)
                 for name in step.rests_on:
                     edges[ids[name], ids[step.name]] = None
                     used.add(name)

@@ -14,6 +14,8 @@ VALUES: Final = 4
 NAMES: Final = 3
 """How many arrangements are named; more are counted."""
 
+EITHER: Final = "whatever the answer"
+
 
 def render(plan: Plan, *, width: int = 80, colour: bool = False, further: str = "") -> str:
     """The plan for people. ``further`` is the command that writes the file to fill in."""
@@ -45,7 +47,15 @@ def _headline(plan: Plan) -> str:
     best = "no shorter plan does" if plan.smallest else "a shorter plan may exist"
     verb = "determines" if len(plan.questions) == 1 else "determine"
     tail = f"; {plan.open} facts are open in all" if plan.open > len(plan.questions) else ""
-    return f"{asked} {verb} every verdict, if the answers are the favourable ones ({best}{tail})"
+    hope = "" if all(map(_either, plan.questions)) else ", if the answers are the favourable ones"
+    return f"{asked} {verb} every verdict{hope} ({best}{tail})"
+
+
+def _either(inquiry: Inquiry) -> bool:
+    """Whether every answer determines the same verdicts, so that none is to be hoped for."""
+    first, *others = (outcome.effects for outcome in inquiry.outcomes)
+    settled = bool(first) and all(effect.best == effect.worst for effect in first)
+    return inquiry.complete and settled and all(effects == first for effects in others)
 
 
 def _table(plan: Plan, width: int, style: Style) -> Iterator[str]:
@@ -92,9 +102,12 @@ def _inquiry(number: int, inquiry: Inquiry, width: int, style: Style) -> Iterato
     yield from (
         style.dim(line) for line in lines(f"ask {_who(inquiry)}; state {_path(inquiry)} {where}", width, "     ")
     )
+    if _either(inquiry):
+        yield from lines(f"{EITHER}: {_leads_to(inquiry.outcomes[0])}", width, "         ", "     - ")
+        return
     for outcome in _ordered(inquiry):
-        hoped = "  <- favourable" if inquiry.hoped in outcome.values else ""
-        yield from lines(f"{_answers(inquiry, outcome)}: {_leads_to(outcome)}{hoped}", width, "         ", "     - ")
+        hoped = " (favourable)" if inquiry.hoped in outcome.values else ""
+        yield from lines(f"{_answers(inquiry, outcome)}{hoped}: {_leads_to(outcome)}", width, "         ", "     - ")
 
 
 def _who(inquiry: Inquiry) -> str:
@@ -203,6 +216,9 @@ def markdown(plan: Plan) -> str:
 
 def _item(number: int, inquiry: Inquiry) -> Iterator[str]:
     yield f"- **{number}. {_md(inquiry.question)}** ({_md(_form(inquiry))}; `{_path(inquiry)}`)"
+    if _either(inquiry):
+        yield f"  - {EITHER}: {_md(_leads_to(inquiry.outcomes[0]))}"
+        return
     for outcome in _ordered(inquiry):
         yield f"  - {_md(_answers(inquiry, outcome))}: {_md(_leads_to(outcome))}"
 

@@ -2,19 +2,21 @@
 
 import html
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from traceback import extract_tb
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, TemplateNotFound, TemplateSyntaxError
-
-from checker.model.diagnostic import Diagnostic, InputError
-from checker.model.place import Place, start_of
-from checker.model.result import Arrangement, Citation, FactUse, Finding, Obligation, Result
-from checker.model.rules import Regime
-from checker.report.text import PEOPLE, WHO, clean, fact_text, facts_of
+from checker.economics.quantity import span
+from checker.model.facts import Authority
+from checker.model.result import Arrangement, FactUse, Finding, Obligation
+from checker.report.alerting import notice_text, shown
+from checker.report.document import Document
+from checker.report.exchange import web
+from checker.report.mends import mends
+from checker.report.quality import figures
+from checker.report.templating import environment, rendered
+from checker.report.text import PEOPLE, WHO, clean, count, fact_text, facts_of
 
 TEMPLATE = "audit.md.j2"
 _SPECIAL = re.compile(r"([\\`*_\[\]|~#])")
@@ -27,52 +29,24 @@ class Line:
     """A rule across arrangements."""
 
     rule: str
-    authority: Citation
+    authority: Authority
     cells: tuple[str, ...]
 
 
-def render(result: Result, regimes: Iterable[Regime], command: str, templates: Sequence[Path]) -> str:
+def render(found: Document, templates: Sequence[Path]) -> str:
     """The report. ``templates`` are searched in order, so that an organisation's own comes first.
 
-    ``command`` is the command line that reproduces the report. Raises :class:`InputError`
-    for a template that is wrong.
+    Raises :class:`InputError` for a template that is wrong.
     """
-    environment = Environment(
-        loader=FileSystemLoader([str(folder) for folder in templates]),
-        undefined=StrictUndefined,
-        keep_trailing_newline=True,
-        autoescape=False,  # Markdown, not HTML: `md` escapes both
-    )
-    environment.filters |= {
-        "md": escaped,
-        "code": lambda text: clean(str(text)).replace("`", "'"),
-        "url": lambda text: clean(str(text)).replace(")", "%29").replace(" ", "%20"),
-        "who": lambda who: WHO[who],
-        "person": lambda person: PEOPLE[person],
-        "fact": _fact,
-        "deciding": _deciding,
-        "behind": _behind,
-        "excluding": lambda row: [f for f in row.findings if f.best == "excluded"],
-        "matrix": _matrix,
+    made = environment(templates, FILTERS, escape=False)  # Markdown, not HTML: `md` escapes both
+    said = {
+        "report": found,
+        "result": found.result,
+        "rows": found.result.arrangements,
+        "regimes": found.material.regimes,
+        "command": clean(found.material.command),
     }
-    said = {"result": result, "rows": result.arrangements, "regimes": list(regimes), "command": clean(command)}
-    try:
-        text = environment.get_template(TEMPLATE).render(said)
-    except TemplateError as error:
-        raise InputError([_mistake(error)]) from None
-    return re.sub(r"\n{3,}", "\n\n", text)
-
-
-def _mistake(error: TemplateError) -> Diagnostic:
-    """What is wrong in a template, at the line that jinja2 blames."""
-    if isinstance(error, TemplateNotFound):
-        return Diagnostic(f"there is no template `{error.name}`", start_of(TEMPLATE), "put it into the same folder")
-    if isinstance(error, TemplateSyntaxError):
-        file, line = error.filename or TEMPLATE, error.lineno
-    else:
-        frames = [f for f in extract_tb(error.__traceback__) if f.filename.endswith(".j2")]
-        file, line = (frames[-1].filename, frames[-1].lineno or 1) if frames else (TEMPLATE, 1)
-    return Diagnostic(f"the template cannot be used: {error.message}", Place(file, line, 1, line, 2))
+    return re.sub(r"\n{3,}", "\n\n", rendered(made, TEMPLATE, said))
 
 
 def escaped(text: Any) -> str:
@@ -95,9 +69,15 @@ def _behind(row: Arrangement, item: Obligation) -> list[tuple[FactUse, str]]:
     return [(facts[item.leg, decider.fact], decider.detail) for decider in item.facts]
 
 
+def _cited(law: Authority) -> str:
+    """A provision, with a link where its address is one of the web."""
+    address = web(law.url)
+    return f"[{escaped(law.cite)}]({address})" if address else escaped(law.cite)
+
+
 def _matrix(rows: Sequence[Arrangement]) -> list[Line]:
     outcomes: dict[str, dict[int, str]] = {}
-    authority: dict[str, Citation] = {}
+    authority: dict[str, Authority] = {}
     for number, row in enumerate(rows):
         for finding in row.findings:
             cells = outcomes.setdefault(finding.rule, {})
@@ -108,3 +88,26 @@ def _matrix(rows: Sequence[Arrangement]) -> list[Line]:
         for rule, cells in outcomes.items()
         if any(outcome != "not_applicable" for outcome in cells.values())
     ]
+
+
+FILTERS: Mapping[str, Callable[..., Any]] = {
+    "md": escaped,
+    "code": lambda text: clean(str(text)).replace("`", "'"),
+    "cited": _cited,
+    "url": web,
+    "who": lambda who: WHO[who],
+    "person": lambda person: PEOPLE[person],
+    "fact": _fact,
+    "deciding": _deciding,
+    "behind": _behind,
+    "excluding": lambda row: [f for f in row.findings if f.best == "excluded"],
+    "matrix": _matrix,
+    "count": count,
+    "figures": figures,
+    "mends": lambda way: list(mends(way.fix)),
+    "notice": lambda item: notice_text(item.notice),
+    "sentence": lambda text: text[:1].upper() + text[1:],
+    "shown": shown,
+    "span": span,
+}
+"""What a template can do with what it is given."""

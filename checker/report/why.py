@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from checker.model.facts import Authority
-from checker.model.result import Finding, Value
+from checker.model.result import Finding, Value, WaiverUse
 from checker.model.why import Break, Ground, LegWhy, Step, Weight, Why
 from checker.report.style import Style
 from checker.report.text import clean, count, fact_text, lines
@@ -27,7 +27,9 @@ def render(found: Why, further: Sequence[str] = (), *, width: int = 80, colour: 
         if several:
             vendor = f" with {leg.vendor}" if leg.vendor else ""
             told += ["", *(style.bold(line) for line in lines(f"leg {leg.name}{vendor}: {leg.verdict}", width))]
-        told += _leg(leg, width, style)
+        told += _leg(leg, bool(found.rules), width, style)
+    if found.spared:
+        told += ["", *(style.dim(line) for line in lines(_spared(found), width, "  ", ""))]
     told.append("")
     told += [line for note in found.notes for line in lines(f"note: {note}", width)]
     if found.not_judged:
@@ -38,7 +40,14 @@ def render(found: Why, further: Sequence[str] = (), *, width: int = 80, colour: 
     return "\n".join(told) + "\n"
 
 
-def _leg(leg: LegWhy, width: int, style: Style) -> Iterator[str]:
+def _spared(found: Why) -> str:
+    """The legs that are told nowhere else."""
+    one = len(found.spared) == 1
+    better = "not excluded for sure" if found.best == "excluded" else "allowed"
+    return f"{'leg' if one else 'legs'} {', '.join(found.spared)}: {better}, did not matter here"
+
+
+def _leg(leg: LegWhy, asked: bool, width: int, style: Style) -> Iterator[str]:
     decided = [ground for ground in leg.grounds if ground.finding.outcome != "open" and not ground.finding.with_vendor]
     choice = [ground for ground in leg.grounds if ground.finding.with_vendor]
     waiting = [g for g in leg.grounds if g.finding.outcome == "open" and not g.finding.with_vendor]
@@ -56,6 +65,13 @@ def _leg(leg: LegWhy, width: int, style: Style) -> Iterator[str]:
                 yield from _waiting(ground, width, style)
             if len(group) > WAITING:
                 yield f"  and {count(len(group) - WAITING, 'rule')} more: --all shows them"
+    if asked:
+        return
+    if leg.waivers:
+        yield ""
+        yield style.bold(f"set aside by {count(len(leg.waivers), 'waiver')}")
+        for waiver in leg.waivers:
+            yield from lines(f"{waiver.rule}: {_until(waiver)}", width, "    ", "  - ")
     if leg.rests_on:
         yield ""
         yield from _rests(leg, width, style)
@@ -144,11 +160,13 @@ def _break(found: Break, width: int, style: Style) -> Iterator[str]:
 
 
 def _rest(leg: LegWhy) -> str:
-    named = {use.use.name for ground in leg.grounds for use in ground.facts}
-    parts = [f"{leg.satisfied} rules satisfied", f"{leg.not_applicable} do not apply"]
-    parts += [f"{leg.waived} waived"] if leg.waived else []
-    idle = max(leg.stated - len(named), 0)
-    return f"did not matter here: {', '.join(parts)}; {count(idle, 'other stated fact')} (--all shows every tree)"
+    rules = f"{count(leg.satisfied, 'rule')} satisfied, {leg.not_applicable} not applicable"
+    return f"{rules}; {count(leg.idle, 'other stated fact')} did not matter (--all shows every tree)"
+
+
+def _until(waiver: WaiverUse) -> str:
+    ticket = f", {waiver.ticket}" if waiver.ticket else ""
+    return f"until {waiver.expires}, by {waiver.owner} with {waiver.approver}: {waiver.reason}{ticket}"
 
 
 def _value(value: Value) -> str:
