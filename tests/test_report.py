@@ -81,12 +81,18 @@ def test_report_has_its_sections_in_order(report: Any) -> None:
     found = [name for level, name in headings(report("hospital-retina")) if level <= 2]
     assert found == [
         "Audit report: Retinopathy triage from fundus images",
+        "Decision",
         "Verdicts",
         "in_house: allowed",
         "in_cloud_vendor: conditional",
         "crowdsourcing: excluded",
         "synthetic: undetermined",
         "blend: conditional",
+        "Remediation plan",
+        "Quality of labels",
+        "Cost and time",
+        "Dates at risk",
+        "Evidence, waivers and notices",
         "Findings by rule",
         "What was not judged",
         "How to reproduce",
@@ -296,6 +302,7 @@ def test_names_are_shown_as_they_are_and_change_nothing_else(
     ]
     base = write_base(tmp_path / "rules", facts, rules)
     monkeypatch.setattr("checker.api.folder", lambda folder: base if folder == "rules" else ROOT_TEMPLATES)
+    monkeypatch.setattr("checker.cli.dossier.costs_of", lambda *given: None)  # only the shipped facts have a price
     monkeypatch.chdir(tmp_path)
 
     def made(name: str) -> str:

@@ -98,11 +98,11 @@ def _change(row: Mending, change: Change, width: int, style: Style) -> Iterator[
         "answer": f"find out ({PEOPLE[change.ask]}): {change.question}",
         "choose": f"choose a vendor: {change.question}",
     }[change.kind]
-    if change.kind == "answer" and change.needs_proof and change.place is not None:
-        what = f"give the document behind it ({PEOPLE[change.ask]}): {change.question}"
+    if change.lapsed:
+        what = f"give a document that holds ({PEOPLE[change.ask]}): {change.question}"
     yield from lines(what, width, "       ", "     - ")
     yield from lines(f"{change.fact}: {step(change)}", width, "         ", "       ")
-    if change.needs_proof:
+    if change.needs_proof or change.lapsed:
         yield from lines("it counts with the document behind it, under `evidence:`", width, "         ", "       ")
     origin = ""
     if change.place is not None:

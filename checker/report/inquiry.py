@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from checker.model.plan import Course, Effect, Inquiry, Outcome, Plan, Prospect
+from checker.report.draft import scalar
 from checker.report.statement import Statement, statements, written
 from checker.report.style import Style
 from checker.report.text import PEOPLE, clean, count, lines
@@ -98,10 +99,7 @@ def _course(course: Course) -> str:
 
 def _inquiry(number: int, inquiry: Inquiry, width: int, style: Style) -> Iterator[str]:
     yield from lines(inquiry.question, width, "     ", f"{number:>3}. ")
-    where = f"in {inquiry.file}" if inquiry.file else "in the vendor's file"
-    yield from (
-        style.dim(line) for line in lines(f"ask {_who(inquiry)}; state {_path(inquiry)} {where}", width, "     ")
-    )
+    yield from (style.dim(line) for line in lines(f"ask {_who(inquiry)}; {_task(inquiry)}", width, "     "))
     if _either(inquiry):
         yield from lines(f"{EITHER}: {_leads_to(inquiry.outcomes[0])}", width, "         ", "     - ")
         return
@@ -115,6 +113,19 @@ def _who(inquiry: Inquiry) -> str:
         return f"the vendor {inquiry.vendor}"
     article = "the " if inquiry.ask in ("vendor", "project_owner", "privacy_officer") else ""
     return f"{article}{PEOPLE[inquiry.ask]}"
+
+
+def _task(inquiry: Inquiry) -> str:
+    """Where the answer goes, or what stands in the way of the one that is there."""
+    if inquiry.lapsed:
+        return f"{_path(inquiry)} is stated{_at(inquiry)}, but {inquiry.lapsed}: renew the document under `evidence:`"
+    where = f"in {inquiry.file}" if inquiry.file else "in the vendor's file"
+    return f"state {_path(inquiry)} {where}"
+
+
+def _at(inquiry: Inquiry) -> str:
+    place = inquiry.place
+    return f" at {place.file}:{place.line}:{place.column}" if place is not None else ""
 
 
 def _path(inquiry: Inquiry) -> str:
@@ -159,17 +170,20 @@ def _listed(names: Sequence[str]) -> str:
 def answers(plan: Plan, command: str) -> str:
     """A file to fill in (``kind: answers``): every question where its answer belongs, answered ``unknown``.
 
-    ``command`` judges the project with the file.
+    What waits for a document only is named at the end. ``command`` judges the project with the file.
     """
     head = [
         f"# What to find out about {clean(plan.project.name)}, asked on the law as of {plan.as_of}.",
         "# Replace `unknown` where the answer is known and leave it elsewhere. Then run",
         f"#   {clean(command)}",
         "kind: answers",
-        f"for: {clean(plan.project.id)}",
+        f"for: {scalar(plan.project.id)}",
     ]
-    asked = [Statement(_in_answers(inquiry), None, _comments(inquiry)) for inquiry in plan.questions]
-    return "\n".join([*head, *statements(asked, 100)]) + "\n"
+    asked = [Statement(_in_answers(q), None, _comments(q)) for q in plan.questions if not q.lapsed]
+    lapsed = [line for q in plan.questions if q.lapsed for line in lines(f"{_task(q)}.", 100, "#   ", "# - ")]
+    if lapsed:
+        lapsed.insert(0, "# What is stated and does not count cannot be answered here, but where it stands:")
+    return "\n".join([*head, *statements(asked, 100), *lapsed]) + "\n"
 
 
 def _in_answers(inquiry: Inquiry) -> tuple[str, ...]:
@@ -216,6 +230,8 @@ def markdown(plan: Plan) -> str:
 
 def _item(number: int, inquiry: Inquiry) -> Iterator[str]:
     yield f"- **{number}. {_md(inquiry.question)}** ({_md(_form(inquiry))}; `{_path(inquiry)}`)"
+    if inquiry.lapsed:
+        yield f"  - {_md(_task(inquiry))}"
     if _either(inquiry):
         yield f"  - {EITHER}: {_md(_leads_to(inquiry.outcomes[0]))}"
         return

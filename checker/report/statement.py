@@ -7,6 +7,7 @@ from textwrap import wrap
 from typing import TypeAlias
 
 from checker.model.result import Value
+from checker.report.draft import scalar
 from checker.report.text import clean
 
 STEP = "  "
@@ -62,7 +63,7 @@ def _lines(tree: Mapping[str, "Tree | Statement"], width: int, indent: str) -> I
                 yield from _comment(comment, width, indent)
             yield from _entry(key, inner.value, width, indent)
         else:
-            yield f"{indent}{clean(key)}:"
+            yield f"{indent}{scalar(key)}:"
             yield from _lines(inner, width, indent + STEP)
 
 
@@ -74,10 +75,10 @@ def _comment(text: str, width: int, indent: str) -> Sequence[str]:
 
 def _entry(key: str, value: Value, width: int, indent: str) -> Sequence[str]:
     """A key with its value; a long list goes on in the next line, which YAML takes for the same list."""
-    line = f"{indent}{clean(key)}: {written(value)}"
+    line = f"{indent}{scalar(key)}: {written(value)}"
     if len(line) <= width or not isinstance(value, list):
         return [line]
-    start = f"{indent}{clean(key)}: ["
+    start = f"{indent}{scalar(key)}: ["
     under = " " * len(start) if len(start) < width // 2 else indent + STEP * 2
     return wrap(f"{', '.join(value)}]", width, initial_indent=start, subsequent_indent=under,
                 break_long_words=False, break_on_hyphens=False)  # fmt: skip
