@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from checker.economics.quantity import number, short, stated
 from checker.report.chart import Bar, Bars, Crossing, Curve, Curves, Scale, bars_text, curves_text, scale_of
 from checker.report.chart_svg import document
-from checker.report.quantity import number, short, stated
 from tests.strategies import PROPERTY
 
 SVG = "{http://www.w3.org/2000/svg}"

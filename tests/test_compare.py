@@ -5,6 +5,7 @@ import re
 import subprocess
 from collections.abc import Callable
 from datetime import date, timedelta
+from hashlib import sha256
 from itertools import pairwise
 from pathlib import Path
 from shutil import copytree
@@ -13,7 +14,10 @@ from xml.etree import ElementTree
 
 import pytest
 
+from checker.explain.compare import turn
+from checker.model.result import Arrangement
 from tests.conftest import Ran
+from tests.small import check, fact, project, rule, write_base
 
 Run = Callable[..., Ran]
 DAY = ("--as-of", "2026-11-24")
@@ -115,9 +119,6 @@ def edit(path: Path, old: str, new: str) -> None:
 def test_a_revision_is_compared_with_the_files(run: Run, repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(repository)
     assert "No verdict changes in 4 projects." in run("diff", "HEAD:.", ".", *DAY, "-f", "markdown").out
-    edit(
-        repository / "hospital-retina.yaml", "baa:\n          signed: true", "baa:\n          signed: true"
-    ) if False else None
     edit(repository / "vendors" / "tessera.yaml", "listed_on: []", "listed_on: [ofac_sdn]")
     edit(repository / "road-plates.yaml", "plan: managed_platform", "plan: crowdsourcing")
     ran = run("diff", "HEAD:.", ".", *DAY)
@@ -163,6 +164,147 @@ def test_a_revision_that_is_not_there_is_told(
     monkeypatch.chdir(repository)
     ran = run("diff", old, ".")
     assert (ran.status, said in ran.err) == (2, True)
+
+
+def commit(folder: Path, message: str = "next") -> None:
+    for command in (["add", "-A"], ["-c", "user.name=T", "-c", "user.email=t@example.org", "commit", "-qm", message]):
+        subprocess.run(["git", *command], cwd=folder, check=True, capture_output=True)
+
+
+@pytest.mark.parametrize(
+    ("old", "said"),
+    [
+        ("HEAD:../outside", "lies outside of this repository"),
+        ("HEAD:/etc", "lies outside of this repository"),
+        ("--upload-pack=touch x:.", "git knows no revision `--upload-pack=touch x`"),
+        ("-h:.", "git knows no revision `-h`"),
+        (":.", "git knows no revision ``"),
+        ("HEAD", "a revision is written REV:PATH"),
+        ("a:.", "git knows no revision `a`"),
+    ],
+)
+def test_a_name_reaches_no_option_and_no_file_outside(
+    run: Run, repository: Path, monkeypatch: pytest.MonkeyPatch, old: str, said: str
+) -> None:
+    (repository.parent / "outside").mkdir()
+    monkeypatch.chdir(repository)
+    ran = run("diff", "--", old, ".")
+    assert (ran.status, said in ran.err) == (2, True), ran.err
+
+
+def test_a_folder_that_is_no_repository_says_what_git_says(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
+    ran = run("diff", "HEAD:.", ".")
+    assert (ran.status, "this is no git repository (git: not a git repository" in ran.err) == (2, True)
+
+
+def test_a_revision_is_read_from_below_and_from_a_bare_repository(
+    run: Run, repository: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(repository / "vendors")
+    assert "No verdict changes in 4 projects." in run("diff", "HEAD:..", "..", *DAY, "-f", "markdown").out
+    monkeypatch.chdir(repository)
+    assert run("diff", f"HEAD:{repository}", "HEAD:.", *DAY).status == 0
+    bare = tmp_path / "bare.git"
+    subprocess.run(["git", "clone", "-q", "--bare", str(repository), str(bare)], check=True)
+    monkeypatch.chdir(bare)
+    assert "No verdict changes in 4 projects." in run("diff", "HEAD:.", "HEAD:.", *DAY, "-f", "markdown").out
+
+
+def test_no_attribute_hides_a_file_of_a_revision(run: Run, repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(repository)
+    (repository / ".gitattributes").write_text("* export-ignore\n*.yaml export-subst\n")
+    commit(repository)
+    assert "No verdict changes in 4 projects." in run("diff", "HEAD:.", ".", *DAY, "-f", "markdown").out
+
+
+def test_links_and_odd_names_of_a_revision_are_as_in_the_folder(
+    run: Run, repository: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(repository)
+    (repository / "sp ace; $(x)").mkdir()
+    (repository / "road-plates.yaml").rename(repository / "sp ace; $(x)" / "ä\n\x1b[31m.yaml")
+    (repository / "two.yaml").symlink_to("one.yaml")
+    (repository / "one.yaml").symlink_to("sp ace; $(x)/ä\n\x1b[31m.yaml")
+    commit(repository)
+    ran = run("diff", "HEAD:.", ".", *DAY)
+    assert (ran.status, ran.err) == (0, "")
+    assert "19 as before" in ran.out and "\x1b" not in ran.out
+    (repository / "three.yaml").symlink_to("/etc/passwd")
+    (repository / "four.yaml").symlink_to("four.yaml")
+    commit(repository)
+    ran = run("diff", "HEAD:.", "HEAD:.", *DAY)
+    assert ran.status == 2
+    assert "HEAD:three.yaml: error: no such file" in ran.err and "HEAD:four.yaml: error: no such file" in ran.err
+
+
+def test_a_forged_tree_writes_nothing_outside(
+    run: Run, repository: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def git(*command: str, text: bytes = b"") -> str:
+        ran = subprocess.run(["git", *command], cwd=repository, input=text, check=True, capture_output=True)
+        return ran.stdout.decode().strip()
+
+    blob = git("hash-object", "-w", "--stdin", text=b"kind: project\nid: evil\n")
+    inner = git("mktree", text=f"100644 blob {blob}\tevil.yaml\n".encode())
+    for _ in range(12):
+        tree = b"40000 ..\0" + bytes.fromhex(inner)
+        inner = git("hash-object", "-w", "--literally", "-t", "tree", "--stdin", text=tree)
+    forged = git("commit-tree", inner, "-m", "forged", text=b"")
+    monkeypatch.chdir(repository)
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    ran = run("diff", ".", f"{forged}:.", *DAY)
+    assert ran.status == 2
+    assert not list(tmp_path.glob("evil.yaml")) and not Path("/evil.yaml").exists()
+
+
+def test_documents_behind_facts_are_read_from_the_revision_too(
+    run: Run, repository: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else every fact with a digest would look unproven on one side."""
+    monkeypatch.chdir(repository)
+    (repository / "papers").mkdir()
+    (repository / "papers" / "baa, signed.pdf").write_bytes(b"signed")
+    digest = sha256(b"signed").hexdigest()
+    edit(repository / "hospital-retina.yaml", "baa-lumen-draft-3.pdf", f'"papers/baa, signed.pdf", sha256: {digest}')
+    commit(repository)
+    assert "19 as before" in run("diff", "HEAD:.", ".", *DAY).out
+    (repository / "papers" / "baa, signed.pdf").write_bytes(b"another")
+    assert "is not the file whose digest is stated" in words(run("diff", "HEAD:.", ".", *DAY, "-f", "json").out)
+
+
+def test_the_first_project_of_a_repository_is_new(run: Run, repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(repository)
+    (repository / "later").mkdir()
+    (repository / "road-plates.yaml").rename(repository / "later" / "road-plates.yaml")
+    shared = ("later", "--vendor", "vendors", *DAY)
+    ran = run("diff", "HEAD:later", *shared)
+    assert ran.status == 0
+    assert "holds no project: everything is new" in ran.err and "not there -> conditional (new)" in ran.out
+    assert run("diff", "HEAD:latter", *shared).status == 2, "a mistake in the path is no new project"
+    commit(repository)
+    assert run("diff", "HEAD~1:later", "HEAD:later", *shared[1:]).status == 0
+    assert run("diff", "HEAD:later", "HEAD~1:later", *shared[1:]).status == 2
+
+
+def test_from_undetermined_to_excluded_is_worse(tmp_path: Path) -> None:
+    """More is known, and it is what nobody hoped for."""
+    rules = [rule("good", "exclude", require="task.good"), rule("done", require="task.done")]
+    base = write_base(tmp_path / "base", [fact("task.good"), fact("task.done")], rules)
+
+    def row(**task: bool) -> Arrangement:
+        return check(base, project(task=task)).arrangements[0]
+
+    open_, excluded = row(), row(good=False)
+    assert (open_.verdict, excluded.verdict) == ("undetermined", "excluded")
+    assert turn(open_, excluded) == "worse"
+    assert turn(excluded, open_) == "wider"
+    assert turn(open_, row(done=False)) == "narrower", "it may still be excluded"
+    assert turn(open_, row(good=True, done=False)) == "narrower"
+    assert turn(row(good=True), row(good=True, done=True)) == "narrower"
 
 
 def test_two_days_are_compared_with_the_rules_and_proofs_of_each(run: Run, examples: Path) -> None:

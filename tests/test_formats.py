@@ -24,6 +24,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 import checker
+from checker.explain.accepted import accepted_finding, accepted_row, finding_key, row_key
 from checker.explain.alerts import alerts
 from checker.explain.gate import BLOCKING, Gate, fingerprint, objects
 from checker.model.baseline import Baseline
@@ -113,8 +114,8 @@ def baseline_of(results: list[Result]) -> Baseline:
     return Baseline(
         DAY,
         "sha256:0",
-        {fingerprint(r, row, f): (f.best, f.worst) for r, row in rows for f in row.findings if objects(f)},
-        {(r.project.id, row.name): (row.best, row.worst) for r, row in rows},
+        {finding_key(r, row, f): accepted_finding(row, f) for r, row in rows for f in row.findings if objects(f)},
+        {row_key(r, row): accepted_row(row) for r, row in rows},
     )
 
 
@@ -617,7 +618,7 @@ def test_github_commands_name_place_law_and_remedy(results: Any) -> None:
     level, properties, message = found[0]
     assert level == "warning"
     assert properties == {
-        "file": "vendors/aegis.yaml", "line": "26", "endLine": "26", "col": "22", "endColumn": "39",
+        "file": "vendors/aegis.yaml", "line": "47", "endLine": "47", "col": "22", "endColumn": "39",
         "title": "vendor.agreement_evidence",
     }  # fmt: skip
     assert "\nLaw: Artstein and Poesio 2008" in message and "\nTo do: Ask for the file" in message
@@ -743,7 +744,7 @@ def test_fingerprints_do_not_follow_line_numbers(results: Any) -> None:
         assert [e["location"] for e in entries[0]] != [e["location"] for e in entries[1]]
 
 
-def test_fingerprint_is_that_of_the_baseline(results: Any) -> None:
+def test_fingerprint_is_made_of_what_the_alert_is_about(results: Any) -> None:
     result = results["hospital-retina"]
     alert = alerts(result, Gate())[0]
     first = sarif_run(sarif.render(one(result), Gate()))["results"][0]
@@ -882,3 +883,17 @@ def test_page_on_formats_shows_what_the_terminal_shows(run: Run, monkeypatch: py
     assert page.split("## Terminal\n\n```\n")[1].split("\n```")[0] in out
     named = set(re.findall(r"^\| `(\w+)` \|", page, re.MULTILINE))
     assert named == set(FORMATS)
+
+
+@pytest.mark.parametrize("form", WRITTEN)
+def test_one_broken_project_is_told_in_every_format(run: Run, tmp_path: Path, form: str) -> None:
+    """A report that is not written leaves that of the last run, in which all was well."""
+    (tmp_path / "p.yaml").write_text("kind: project\nid: [\n")
+    target = tmp_path / "report"
+    target.write_text("all is well")
+    ran = run("check", tmp_path / "p.yaml", "-f", form, "-o", f"{form}={target}")
+    assert ran.status == 2
+    assert "this is not YAML" in ran.out and target.read_text("utf-8") == ran.out
+    assert "this is not YAML" in ran.err
+    VALIDATORS[form](ran.out)
+    assert run("check", tmp_path / "p.yaml", "-f", "json").out == ""

@@ -191,7 +191,7 @@ def test_wrong_input_fails_with_no_verdict(runner: Runner) -> None:
     (runner.repository / "retina.yaml").write_text("kind: project\nid: x\ndta: {}\n")
     ran = runner.check(paths="retina.yaml", vendors="vendors")
     assert ran.status == 2
-    assert runner.outputs() == {"verdict": "", "status": "2", "sarif": ""}
+    assert runner.outputs() == {"verdict": "", "status": "2", "sarif": "checker.sarif"}
     assert "a project has no key `dta`" in ran.out
     assert ran.out.splitlines()[-1].startswith("::error::checker ended with status 2")
 

@@ -94,7 +94,7 @@ def test_waivers_in_a_folder_count_only_where_they_are_given(run: Run, tree: Pat
         "kind: waivers\nwaivers:\n- {rule: vendor.pilot_size, project: nobody, arrangement: a, reason: r, "
         "owner: A, approver: B, ticket: T, expires: 2027-01-01}\n"
     )
-    assert "waiver" not in run("check", tree, *DAY).out
+    assert "the waiver of" not in run("check", tree, *DAY).out
     ran = run("check", tree, *DAY, "--waivers", path)
     assert ran.status == 0
     assert "is for no project here: `nobody`" in " ".join(ran.out.split())
@@ -154,3 +154,119 @@ def test_a_bar_is_drawn_on_a_terminal_and_nowhere_else(examples: Path, tmp_path:
     assert b"judging" in shown and b"judging" not in out
     piped = subprocess.run(command, env=environment, capture_output=True)
     assert piped.stderr == b""
+
+
+KUBERNETES = "apiVersion: v1\nkind: Service\nmetadata: {name: x}\n---\napiVersion: apps/v1\nkind: Deployment\n"
+OTHERS = {
+    "k8s.yaml": KUBERNETES,
+    "chart/templates/x.yaml": "apiVersion: v1\nkind: {{ .Values.kind }}\nmetadata: {{- toYaml . | nindent 2 }}\n",
+    "openshift.yml": "kind: Project\napiVersion: project.openshift.io/v1\n",
+    "role.yaml": "roleRef:\n  kind: Role\n  name: x\n",
+    ".drone.yml": "kind: pipeline\ntype: docker\nname: default\n",
+    "conf/config.yaml": "project: vision\ndata: imagenet\ntask: classify\n",
+    "empty.yaml": "",
+    ".git/project.yaml": "kind: project\nid: [\n",
+    "node_modules/a/project.yml": "kind: project\nid: [\n",
+    "env/pyvenv.cfg": "",
+    "env/lib/project.yaml": "kind: project\nid: [\n",
+}
+
+
+def write(folder: Path, files: dict[str, str]) -> None:
+    for name, text in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text, "utf-8")
+
+
+def test_files_of_other_tools_are_left_to_them_and_named(run: Run, tree: Path) -> None:
+    before = run("check", tree, *DAY)
+    write(tree, OTHERS)
+    ran = run("check", tree, *DAY)
+    assert (ran.status, ran.out) == (0, before.out)
+    assert ran.err == "left to other tools: YAML files of kind Deployment, Project, Role, Service, pipeline\n"
+    assert run("validate", tree).status == 0
+    assert run("check", tree / "k8s.yaml").status == 2, "a file that is named is read"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("kind: projekt\nid: a\n", "did you mean `project`?"),
+        ("kind: Project\nid: a\n", "did you mean `project`?"),
+        ("Kind: project\nid: a\n", "`kind` is missing"),
+        ("id: a\nplan: in_house\napproaches: {in_house: {}}\n", "`kind` is missing"),
+        ("kind: labelling\nid: a\napproaches: {in_house: {}}\n", "must be `project` or `vendor`"),
+        ("apiVersion: v1\nkind: project\nid: a\n", "no key `apiVersion`"),
+        ("kind:\n  project\nid: [\n", "error"),
+        ("'kind': &k project\nid: [\n", "error"),
+        ("{\n  'kind': 'project', 'id': [\n", "error"),
+        ("# old\rkind: project\rid: [\r", "error"),
+        ("kind: project\nid: a\ndescribes: |\n  kind: waivers\nplam: x\n", "did you mean `plan`?"),
+        ("kind: project\nid: a\ndescribes: |\n  apiVersion: v1\n  kind: Service\nplam: x\n", "did you mean `plan`?"),
+    ],
+)
+def test_what_may_be_a_descriptor_is_never_passed_over(run: Run, tree: Path, text: str, said: str) -> None:
+    (tree / "new.yaml").write_text(text, "utf-8")
+    ran = run("check", tree, *DAY)
+    assert ran.status == 2
+    assert "new.yaml" in ran.err and said in ran.err
+
+
+def test_a_descriptor_in_another_encoding_is_told(run: Run, tree: Path) -> None:
+    (tree / "new.yaml").write_text("kind: project\nid: a\n", "utf-16")
+    ran = run("check", tree, *DAY)
+    assert (ran.status, "is UTF-16 text" in ran.err) == (2, True)
+
+
+def test_a_link_to_a_descriptor_is_the_descriptor_and_one_to_nothing_is_told(run: Run, tree: Path) -> None:
+    before = run("check", tree, *DAY)
+    (tree / "again.yaml").symlink_to("road-plates.yaml")
+    (tree / "vendors" / "again.yml").symlink_to("tessera.yaml")
+    ran = run("check", tree, tree / "road-plates.yaml", *DAY, "--vendor", os.path.relpath(tree / "vendors"))
+    assert (ran.status, ran.err) == (0, "")
+    assert ran.out.count("road-plates  ") == before.out.count("road-plates  ") == 1
+    (tree / "gone.yaml").symlink_to("nowhere.yaml")
+    ran = run("check", tree, *DAY)
+    assert ran.status == 2
+    assert "gone.yaml: error: no such file" in ran.err
+
+
+def test_a_file_that_cannot_be_read_is_told_and_not_taken_for_another_kind(
+    run: Run, tree: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    closed, opened = tree / "road-plates.yaml", Path.open
+
+    def refusing(path: Path, *words: object, **more: object) -> object:
+        if path == closed:
+            raise PermissionError(13, "Permission denied", str(path))
+        return opened(path, *words, **more)  # type: ignore[call-overload]
+
+    monkeypatch.setattr(Path, "open", refusing)
+    ran = run("check", tree, *DAY)
+    assert ran.status == 2
+    assert "road-plates.yaml: error: cannot be read: permission denied" in ran.err
+
+
+def test_a_folder_that_cannot_be_read_is_told(run: Run, tree: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    closed, scan = str(tree / "vendors"), os.scandir
+
+    def refusing(path: str) -> object:
+        if path == closed:
+            raise PermissionError(13, "Permission denied", path)
+        return scan(path)
+
+    monkeypatch.setattr(os, "scandir", refusing)
+    ran = run("check", tree, *DAY)
+    assert ran.status == 2
+    assert f"{closed}: error: cannot be read: permission denied" in ran.err
+
+
+def test_two_vendors_with_one_id_decide_nothing(run: Run, tree: Path) -> None:
+    """Whichever file were taken, the verdict would be about the other vendor too."""
+    text = (tree / "vendors" / "tessera.yaml").read_text("utf-8")
+    (tree / "copy.yaml").write_text(text.replace("countries: [", "countries: [KP, "), "utf-8")
+    ran = run("check", tree, *DAY, "-f", "json")
+    assert ran.status == 2
+    assert "two vendors have the id `tessera`" in ran.err
+    judged = {result["project"]["id"] for result in json.loads(ran.out)["results"]}
+    assert "road-plates" not in judged and "hospital-retina" in judged

@@ -53,6 +53,17 @@ def test_evidence_that_has_run_out_is_told_too(hospital: Any) -> None:
     assert any("is not known: evidence lumen-agreement-2026.pdf expired on 2028-05-03" in text for text in told)
 
 
+def test_what_runs_out_behind_a_leg_is_told_of_the_hybrid(run: Run, examples: Path, tmp_path: Path) -> None:
+    text = (examples / "hospital-retina.yaml").read_text("utf-8")
+    project = tmp_path / "p.yaml"
+    project.write_text(text.replace("plan: in_cloud_vendor", "plan: blend"), "utf-8")
+    words = ("--vendor", examples / "vendors", "--as-of", "2028-04-10", "-f", "json", "--fail-on", "never")
+    result = json.loads(run("check", project, *words, "--approach", "blend").out)
+    assert any("lumen-agreement-2026.pdf" in text and "expires" in text for text in messages(result, "evidence"))
+    assert "lumen" in [vendor["id"] for vendor in result["vendors"]]
+    assert result["arrangements"][0]["vendors"] == ["lumen"]
+
+
 @pytest.mark.parametrize(("span", "told"), [("10d", False), ("5w", True), ("0", False)])
 def test_a_rule_that_takes_effect_within_the_span_is_told_where_it_would_object(
     run: Run, tmp_path: Path, span: str, told: bool

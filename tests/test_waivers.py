@@ -176,3 +176,41 @@ def test_waivers_come_from_the_configuration(
     result = json.loads(run("check", examples / "road-plates.yaml", *shared).out)
     assert finding(result)["waived"] is True
     assert any("expires on 2027-06-30" in notice["message"] for notice in result["notices"])
+
+
+def test_a_waiver_may_be_for_the_vendor_that_the_arrangement_names_and_no_other(
+    run: Run, examples: Path, tmp_path: Path, written: Any
+) -> None:
+    path = written(waiver(arrangement="crowdsourcing@pinwheel"))
+    text = (examples / "road-plates.yaml").read_text("utf-8")
+    other = (examples / "vendors" / "pinwheel.yaml").read_text("utf-8").replace("id: pinwheel", "id: windmill")
+    (tmp_path / "windmill.yaml").write_text(other, "utf-8")
+    project = tmp_path / "p.yaml"
+    for vendor, waived in (("pinwheel", True), ("windmill", False)):
+        project.write_text(text.replace("vendor: pinwheel", f"vendor: {vendor}"), "utf-8")
+        shared = ("--vendor", examples / "vendors", "--vendor", tmp_path / "windmill.yaml", "--as-of", "2026-11-24")
+        ran = run("check", project, *shared, "--waivers", path, "-f", "json", "--fail-on", "never")
+        result = json.loads(ran.out)
+        assert finding(result)["waived"] is waived
+        assert result["waivers"][0]["status"] == ("in_force" if waived else "unknown")
+        shown = run("check", project, *shared, "--waivers", path, "-f", "markdown", "--fail-on", "never").out
+        assert ("approved by B. Officer" in shown) is waived, "who waived it is told with the finding"
+
+
+def test_a_waiver_for_a_hybrid_says_that_its_legs_are_judged(
+    run: Run, examples: Path, tmp_path: Path, written: Any
+) -> None:
+    text = (examples / "road-plates.yaml").read_text("utf-8")
+    project = tmp_path / "p.yaml"
+    project.write_text(text + "  mix: {approach: hybrid, legs: [in_house, crowdsourcing]}\n", "utf-8")
+    shared = ("--vendor", examples / "vendors", "--as-of", "2026-11-24", "-f", "json", "--fail-on", "never")
+    result = json.loads(run("check", project, *shared, "--waivers", written(waiver(arrangement="mix"))).out)
+    assert not any(found["waived"] for row in result["arrangements"] for found in row["findings"])
+    [use] = result["waivers"]
+    assert (use["status"], "name the leg" in use["note"]) == ("unknown", True)
+
+
+def test_an_approver_who_is_the_owner_in_other_letters_is_refused(run: Run, examples: Path, written: Any) -> None:
+    path = written(waiver(owner="Zoë Ånd", approver="ZOE\u0308  A\u030aND"))
+    ran = run("check", examples / "road-plates.yaml", "--vendor", examples / "vendors", "--waivers", path)
+    assert (ran.status, "the approver is the owner" in ran.err) == (2, True)

@@ -17,9 +17,11 @@ from checker.cli.writing import written
 from checker.explain.accepted import outlived
 from checker.explain.gate import BLOCKING, DEFAULT, Gate
 from checker.load.finding import says_vendor
-from checker.model.baseline import Baseline
 from checker.report.formats import FORMATS
 from checker.report.text import clean, count
+
+OTHERS = 5
+"""How many kinds of files of other tools are named."""
 
 
 def _target(ctx: click.Context, param: click.Parameter, outputs: Sequence[str]) -> list[tuple[str, Path]]:
@@ -79,19 +81,23 @@ def command(
     chosen = form or found.config.get("format", "terminal")
     forms = {chosen, *(name for name, _ in targets)}
     judged = _judged(found, paths, approaches, "json" in forms, verbose)
-    if write_baseline is not None:
+    if write_baseline is not None and judged.batch.results:
         _accept(judged, write_baseline)
+    mute = {"json", "terminal"} if judged.alone and not judged.batch.results else set()
     for name, path in targets:
-        save(path, written(found, judged, gate, name, verbose))
+        if name not in mute:
+            save(path, written(found, judged, gate, name, verbose))
     blocked = any(gate.blocks(result) for result in judged.batch.results)
-    if chosen != "terminal":
+    if chosen in mute:
+        pass  # a result of one project is all that they can hold
+    elif chosen != "terminal":
         emit(written(found, judged, gate, chosen, verbose))
     elif judged.batch.results and (not quiet or (blocked and write_baseline is None)):
         colour = colour_of(sys.stdout)
         text = written(found, judged, gate, chosen, verbose, colour, width())
         click.echo(text, nl=False, color=colour)
-    if not quiet and gate.baseline is not None and write_baseline is None:
-        _tell_outlived(gate.baseline, judged, baseline or found.config["baseline"])
+    if not quiet:
+        _tell_left(judged, gate if write_baseline is None else Gate(), baseline or found.config.get("baseline", ""))
     if judged.problems:
         complain(judged.problems)
         return WRONG
@@ -128,8 +134,12 @@ def _gate(found: Setting, fail_on: str | None, baseline: str | None) -> Gate:
     return Gate(blocking, read_baseline(Path(path)))
 
 
-def _tell_outlived(baseline: Baseline, judged: Judged, path: str) -> None:
-    gone = len(outlived(baseline, judged.batch.results))
+def _tell_left(judged: Judged, gate: Gate, path: str) -> None:
+    """What a run passes over: files of other tools, and what is in the baseline and no longer there."""
+    if judged.others:
+        named = ", ".join(judged.others[:OTHERS]) + (" ..." if len(judged.others) > OTHERS else "")
+        click.echo(f"left to other tools: YAML files of kind {clean(named)}", err=True)
+    gone = len(outlived(gate.baseline, judged.batch.results)) if gate.baseline is not None else 0
     if gone:
         said = f"{count(gone, 'objection')} of the baseline {'is' if gone == 1 else 'are'} gone"
         click.echo(f"{said}; lest it hide a relapse, write it anew with --write-baseline {clean(path)}", err=True)
@@ -138,7 +148,5 @@ def _tell_outlived(baseline: Baseline, judged: Judged, path: str) -> None:
 def _accept(judged: Judged, path: Path) -> None:
     from checker.report import baseline
 
-    if not judged.batch.results:
-        raise click.ClickException("there is no project to write a baseline of")
     save(path, baseline.render(judged.batch.results))
     click.echo(f"wrote the baseline to {path}; give it with --baseline {path}", err=True)

@@ -13,15 +13,20 @@ from checker.cli.complain import complain
 from checker.cli.ending import BLOCKED, OK, WRONG
 from checker.cli.judging import Judged, judge_all
 from checker.cli.options import Day, Setting, setting, shipped_program
-from checker.cli.revision import Side, opened, renamed
+from checker.cli.revision import Side, opened, present, renamed
 from checker.cli.terminal import colour_of, emit, save, width
 from checker.explain.compare import compare
 from checker.explain.judge import select
+from checker.load.finding import holds_projects
+from checker.model.batch import Batch
 from checker.model.comparison import Comparison
 from checker.model.diagnostic import Diagnostic, InputError
 from checker.model.result import Result
+from checker.report.text import clean
 
 FORMS = ("terminal", "json", "markdown")
+
+NOTHING = Judged(Batch(1, (), (), ()), ())
 
 
 @click.command("diff")
@@ -69,13 +74,13 @@ def command(
     day = old_as_of or as_of
     with ExitStack() as stack:
         left = stack.enter_context(opened(old))
-        right = stack.enter_context(opened(new if new is not None else old))
-        laws = [stack.enter_context(opened(folder)) for folder in old_overlays]
+        right = present(stack.enter_context(opened(new if new is not None else old)))
+        laws = [present(stack.enter_context(opened(folder))) for folder in old_overlays]
         after_setting = setting(vendors, as_of, overlays, regimes, skip, waivers)
         before_setting = setting(vendors, day, [law.path for law in laws] or overlays, regimes, skip, waivers)
         if no_old_rules:
             before_setting = _shipped(before_setting, regimes, skip)
-        before = _judged(before_setting, left, laws)
+        before = _judged(before_setting, left, laws) if _has_projects(left, right) else NOTHING
         after = _judged(after_setting, right, ())
     found = [compare(was, now) for was, now in _paired(before.batch.results, after.batch.results)]
     text = _written(found, form, output)
@@ -100,6 +105,19 @@ def _shipped(found: Setting, regimes: Sequence[str], skip: Sequence[str]) -> Set
     known = program.base.regimes
     selection = select(program.base, [r for r in regimes if r in known], [s for s in skip if s in known])
     return replace(found, program=program, overlays=(), selection=selection)
+
+
+def _has_projects(old: Side, new: Side) -> bool:
+    """Whether there is anything in a revision to compare with: a repository's first project is new.
+
+    A path that the revision lacks and NEW does not name either is a mistake.
+    """
+    if not old.folder or (old.there and holds_projects(Path(old.path))):
+        return True
+    if old.inside != new.inside:
+        present(old)
+    click.echo(f"{clean(old.shown(old.path))} holds no project: everything is new", err=True)
+    return False
 
 
 def _judged(found: Setting, side: Side, laws: Sequence[Side]) -> Judged:

@@ -26,18 +26,24 @@ BAR = 20
 class Judged:
     """The results, the cases that they are of, and what is wrong with the other files.
 
-    ``alone`` says that one project was asked for, which then is the whole output.
+    ``alone`` says that one project was asked for, which then is the whole output; ``others`` are
+    the kinds of files that were left to other tools.
     """
 
     batch: Batch
     cases: Sequence[Case]
     problems: Sequence[Diagnostic] = ()
     alone: bool = False
+    others: Sequence[str] = ()
 
 
 def judge_one(setting: Setting, project: str, vendors: Sequence[str], approaches: Sequence[str], full: bool) -> Judged:
-    """The result for one project; ``vendors`` are added to those of the setting."""
-    case = read_case(project, [*setting.vendors, *vendors], setting.program.base, setting.waivers, setting.answers)
+    """The result for one project, or what is wrong with its files; ``vendors`` are added to those of the setting."""
+    try:
+        case = read_case(project, [*setting.vendors, *vendors], setting.program.base, setting.waivers, setting.answers)
+    except InputError as error:
+        problems = error.diagnostics
+        return Judged(Batch(1, (), tuple(map(_problem, problems)), ()), (), problems, alone=True)
     return Judged(Batch(1, (setting.judge(case, approaches, full),), (), ()), (case,), alone=True)
 
 
@@ -61,7 +67,7 @@ def judge_all(setting: Setting, paths: Sequence[str], full: bool, verbose: bool)
     ]  # fmt: skip
     problems = [*found.problems, *_nothing(paths, found)]
     batch = Batch(1, results, tuple(map(_problem, problems)), tuple(notices))
-    return Judged(batch, found.cases, problems)
+    return Judged(batch, found.cases, problems, others=found.others)
 
 
 def _judged(setting: Setting, cases: Sequence[Case], full: bool, verbose: bool) -> Iterator[Result]:

@@ -25,7 +25,7 @@ def command(paths: Sequence[str], overlays: Sequence[str]) -> None:
     """Check project, vendor, waiver, answer and quotation files without judging them.
 
     All problems of all files are reported. In a folder, and the folders below it, every YAML
-    file with a `kind` is checked. A vendor that a project names is looked for among the
+    file of a kind of Checker's is checked. A vendor that a project names is looked for among the
     files given; where no vendor is given at all, the name alone is accepted.
     """
     base = program_of(overlays).base

@@ -36,13 +36,18 @@ def _plan(
 
 
 def turn(before: Arrangement | None, after: Arrangement | None) -> Turn:
-    """Which way the range of a verdict moved: inside itself, beyond itself, or up or down."""
+    """Which way the range of a verdict moved: inside itself, beyond itself, or up or down.
+
+    What was open and is now excluded is worse, and not only better known.
+    """
     if before is None or after is None:
         return "gone" if after is None else "new"
     best = ORDER.index(after.best) - ORDER.index(before.best)
     worst = ORDER.index(after.worst) - ORDER.index(before.worst)
     if best == worst == 0:
         return "same"
+    if best > 0 and after.best == "excluded":
+        return "worse"
     if best >= 0 >= worst:
         return "narrower"
     if best <= 0 <= worst:

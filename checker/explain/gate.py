@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Final
 
-from checker.engine.verdict import ORDER
+from checker.explain.accepted import finding_is_known, row_is_known
 from checker.model.baseline import Baseline
-from checker.model.result import Arrangement, Finding, Result, Settled, Verdict
+from checker.model.result import Arrangement, Finding, Result, Verdict
 
 BLOCKING: Final = {
     "excluded": frozenset({"excluded"}),
@@ -35,17 +35,15 @@ class Gate:
         """Whether an arrangement passes: its verdict does, or nothing in it is new or worse than in the baseline."""
         if row.verdict not in self.blocking:
             return True
-        if self.baseline is None:
-            return False
-        before = self.baseline.arrangements.get((result.project.id, row.name))
-        if before is None or _worse((row.best, row.worst), before):
+        if self.baseline is None or not row_is_known(self.baseline, result, row):
             return False
         return all(self.knows(result, row, f) for f in row.findings if objection(f) in self.blocking)
 
     def knows(self, result: Result, row: Arrangement, finding: Finding) -> bool:
-        """Whether the baseline holds a finding, and it has not become worse."""
-        before = self.baseline and self.baseline.findings.get(fingerprint(result, row, finding))
-        return bool(before) and not _worse((finding.best, finding.worst), before)  # type: ignore[arg-type]
+        """Whether the baseline accepts a finding in this arrangement."""
+        if self.baseline is None or not row_is_known(self.baseline, result, row):
+            return False
+        return finding_is_known(self.baseline, result, row, finding)
 
 
 def decides(result: Result) -> list[Arrangement]:
@@ -72,7 +70,3 @@ def fingerprint(result: Result, row: Arrangement, finding: Finding) -> str:
     fact = finding.deciding[0].fact if finding.deciding else ""
     words = (result.project.id, row.name, finding.rule, finding.leg, fact)
     return sha256("\n".join(words).encode()).hexdigest()[:32]
-
-
-def _worse(now: tuple[Settled, Settled], before: tuple[Settled, Settled]) -> bool:
-    return any(ORDER.index(a) > ORDER.index(b) for a, b in zip(now, before))

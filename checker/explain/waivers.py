@@ -1,20 +1,35 @@
 """Which waivers count: the one place that decides it."""
 
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 
 from checker.explain.tree import spot
+from checker.model.descriptor import HYBRID, ArrangementSpec
 from checker.model.result import Arrangement, Notice, WaiverStatus, WaiverUse
 from checker.model.rulebase import RuleBase
 from checker.model.waiver import Waiver
 
 
+def names_for(rows: Iterable[tuple[str, ArrangementSpec, str]]) -> dict[str, str]:
+    """What a waiver may call an arrangement, and the arrangement that it then means; nothing for a hybrid.
+
+    ``ARRANGEMENT@VENDOR`` means an arrangement for as long as it names that vendor.
+    """
+    found: dict[str, str] = {}
+    for name, spec, _ in rows:
+        found[name] = "" if spec.approach == HYBRID else name
+        if spec.vendor:
+            found[f"{name}@{spec.vendor}"] = name
+    return found
+
+
 def standing(
-    waiver: Waiver, base: RuleBase, project: str, arrangements: Container[str], day: date
+    waiver: Waiver, base: RuleBase, project: str, arrangements: Mapping[str, str], day: date
 ) -> tuple[WaiverStatus, str]:
     """Whether ``waiver`` counts for ``project`` on ``day``, and why not where it does not.
 
-    Law is never waived. The last day of a waiver still counts.
+    ``arrangements`` is of :func:`names_for`. Law is never waived. The last day of a waiver
+    still counts.
     """
     rule = base.rules.get(waiver.rule)
     if rule is None:
@@ -25,6 +40,8 @@ def standing(
         return "unknown", f"it is for the project `{waiver.project}`"
     if waiver.arrangement not in arrangements:
         return "unknown", f"the project has no arrangement `{waiver.arrangement}`"
+    if not arrangements[waiver.arrangement]:
+        return "unknown", f"`{waiver.arrangement}` is a hybrid, whose legs are judged; name the leg"
     if waiver.expires < day:
         return "expired", f"it expired on {waiver.expires}"
     if waiver.approved is not None and waiver.approved > day:
@@ -33,13 +50,13 @@ def standing(
 
 
 def waived_rules(
-    waivers: Iterable[Waiver], base: RuleBase, project: str, arrangements: Container[str], day: date
+    waivers: Iterable[Waiver], base: RuleBase, project: str, arrangements: Mapping[str, str], day: date
 ) -> Mapping[str, frozenset[str]]:
     """The rules that are waived on ``day``, by arrangement."""
     found: dict[str, set[str]] = {}
     for waiver in waivers:
         if standing(waiver, base, project, arrangements, day)[0] == "in_force":
-            found.setdefault(waiver.arrangement, set()).add(waiver.rule)
+            found.setdefault(arrangements[waiver.arrangement], set()).add(waiver.rule)
     return {name: frozenset(rules) for name, rules in found.items()}
 
 
@@ -47,7 +64,7 @@ def waiver_uses(
     waivers: Iterable[Waiver],
     base: RuleBase,
     project: str,
-    arrangements: Container[str],
+    arrangements: Mapping[str, str],
     judged: Mapping[str, Arrangement],
     day: date,
 ) -> tuple[WaiverUse, ...]:
@@ -61,14 +78,15 @@ def waiver_uses(
         if waiver.project != project:
             continue
         status, note = standing(waiver, base, project, arrangements, day)
-        if status == "in_force" and waiver.arrangement in judged:
-            outcomes = {f.outcome: f for f in judged[waiver.arrangement].findings if f.rule == waiver.rule}
-            if outcomes and not any(f.waived for f in outcomes.values()):
+        meant = arrangements.get(waiver.arrangement) or waiver.arrangement
+        if status == "in_force" and meant in judged:
+            found_of = [f for f in judged[meant].findings if f.rule == waiver.rule]
+            if found_of and not any(f.waived for f in found_of):
                 status, note = "unused", f"`{waiver.rule}` has no objection there; remove the waiver"
         found.append(
             WaiverUse(
                 rule=waiver.rule,
-                arrangement=waiver.arrangement,
+                arrangement=meant,
                 reason=waiver.reason,
                 owner=waiver.owner,
                 approver=waiver.approver,

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
-from checker.load.kinds import BESIDE, DESCRIPTORS, is_descriptor, kinds_in
+from checker.load.kinds import BESIDE, is_descriptor, kinds_in
 from checker.model.diagnostic import Diagnostic
 from checker.model.place import start_of
 
@@ -60,9 +60,21 @@ def says_quotes(path: Path) -> bool:
     return _says("quotes", path)
 
 
+def is_beside(path: Path) -> bool:
+    """Whether a file, by its text, is of a kind that counts only where it is given as such."""
+    kinds = kinds_in(path)
+    return bool(kinds) and BESIDE.issuperset(kinds or ())
+
+
+def holds_projects(path: Path) -> bool:
+    """Whether there is a file under ``path`` that is, or may be, a project."""
+    kinds = map(kinds_in, find_descriptors([path], []))
+    return any(is_descriptor(found) and found != frozenset({"vendor"}) for found in kinds)
+
+
 def _says(kind: str, path: Path) -> bool:
     """Whether a file is of ``kind`` and nothing else; not where it cannot be read, which the reader then says."""
-    return os.path.isfile(path) and kinds_in(path) == {kind}
+    return os.path.isfile(path) and kinds_in(path) == frozenset({kind})
 
 
 def _found(
@@ -75,7 +87,7 @@ def _found(
     found: dict[str, Path] = {}
     for path in map(Path, paths):
         if not os.path.isdir(path):  # false, too, for a name that no file can have
-            found.setdefault(_real(path), path)
+            found.setdefault(real(path), path)
             continue
         before = len(problems)
         chosen = [file for file in sorted(inside(path, problems)) if wanted(kinds_in(file))]
@@ -83,16 +95,13 @@ def _found(
             message, help = complaint
             problems.append(Diagnostic(message, start_of(str(path)), help))
         for file in chosen:
-            found.setdefault(_real(file), file)
+            found.setdefault(real(file), file)
     return list(found.values())
 
 
-def _real(path: Path) -> str:
+def real(path: Path) -> str:
     """The same for all names of a file, for it may be linked to or named twice."""
-    try:
-        return os.path.realpath(path)
-    except (OSError, ValueError):
-        return str(path)
+    return os.path.realpath(path) if os.path.isfile(path) else str(path)
 
 
 def _in(folder: Path, problems: list[Diagnostic]) -> Iterator[Path]:

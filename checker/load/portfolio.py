@@ -6,7 +6,7 @@ from pathlib import Path
 
 from checker.load.case import Case, check_vendors
 from checker.load.descriptors import read_descriptor
-from checker.load.finding import find_descriptors, find_vendors, says_answers, says_quotes, says_waivers
+from checker.load.finding import find_descriptors, find_vendors, is_beside, real
 from checker.model.descriptor import Project, Vendor
 from checker.model.diagnostic import Diagnostic
 from checker.model.place import start_of
@@ -16,10 +16,14 @@ from checker.model.waiver import Waiver
 
 @dataclass(frozen=True)
 class Portfolio:
-    """What was found. A file with a problem hides no other: its problems are listed, and it is not judged."""
+    """What was found. A file with a problem hides no other: its problems are listed, and it is not judged.
+
+    ``others`` are the kinds of files that are of other tools.
+    """
 
     cases: tuple[Case, ...]
     problems: tuple[Diagnostic, ...]
+    others: tuple[str, ...] = ()
 
 
 def read_portfolio(
@@ -31,13 +35,15 @@ def read_portfolio(
     of arrangements that name none.
     """
     problems: list[Diagnostic] = []
-    offered = _vendors(find_vendors(vendors, problems), base, problems)
+    given = find_vendors(vendors, problems)
+    offered = _vendors(given, base, problems)
     projects: list[Project] = []
     beside: list[Vendor] = []
-    explicit = set(map(Path, paths))
-    for file in find_descriptors(paths, problems):
-        if file not in explicit and (says_waivers(file) or says_quotes(file) or says_answers(file)):
-            continue  # they count only where they are given as such
+    explicit, read = set(map(Path, paths)), set(map(real, given))
+    others: set[str] = set()
+    for file in find_descriptors(paths, problems, others):
+        if real(file) in read or (file not in explicit and is_beside(file)):
+            continue
         own: list[Diagnostic] = []
         found = read_descriptor(file, base, own)
         problems += own
@@ -47,17 +53,24 @@ def read_portfolio(
             beside.append(found)
         elif isinstance(found, Project):
             projects.append(found)
+    unclear = _unclear([*offered, *beside])
     known = check_vendors([], [*offered, *beside], problems)
-    chosen = {vendor.id for vendor in offered}
+    chosen = {vendor.id for vendor in offered} - unclear
     cases = []
     for project in _once(projects, problems):
         named = {spec.vendor for spec in project.arrangements.values() if spec.vendor}
         lacking: list[Diagnostic] = []
         check_vendors([project], list(known.values()), lacking)
         problems += lacking
-        if not lacking:
+        if not lacking and not named & unclear:
             cases.append(Case(project, {id_: known[id_] for id_ in known if id_ in named | chosen}, waivers))
-    return Portfolio(tuple(cases), tuple(problems))
+    return Portfolio(tuple(cases), tuple(problems), tuple(sorted(others)))
+
+
+def _unclear(vendors: Iterable[Vendor]) -> set[str]:
+    """The ids that two vendors have: whose facts they mean nobody can tell, so nothing is judged by them."""
+    found: dict[str, Vendor] = {}
+    return {v.id for v in vendors if found.setdefault(v.id, v).source != v.source}
 
 
 def strangers(waivers: Iterable[Waiver], cases: Iterable[Case]) -> list[Waiver]:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
+from unicodedata import normalize
 
 from checker.load.facts import fields
 from checker.load.files import read_text
@@ -102,7 +103,7 @@ def _waiver(node: Node, problems: list[Diagnostic]) -> Waiver | None:
 
 
 def _person(name: str) -> str:
-    return " ".join(name.split()).casefold()
+    return " ".join(normalize("NFKC", name).split()).casefold()
 
 
 def _once(waivers: list[Waiver], problems: list[Diagnostic]) -> None:
