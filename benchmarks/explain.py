@@ -35,13 +35,14 @@ from checker.explain.classes import Landscape
 from checker.explain.fixes import fix
 from checker.explain.goal import Reach, at_most
 from checker.explain.inquiry import plan
-from checker.explain.judge import select
+from checker.explain.judge import judge, select
 from checker.explain.levers import levers
 from checker.explain.minimal import at_least, only, outcome_reason
 from checker.explain.minimal import at_most as rests_on
 from checker.explain.obstacles import obstruction
 from checker.explain.search import Search
 from checker.explain.target import Budget, Target
+from checker.explain.why import why
 from checker.load.case import Case, read_case
 from checker.model.descriptor import HYBRID
 from checker.rulebase.load import load
@@ -136,7 +137,7 @@ def _sets(
                 counts["beyond the limit"] += 1
                 continue
             counts[kind] += 1
-            every = set(smallest_sets(sorted(movable), base, no_worse(evaluate, situation, rules, level), 2))
+            every = set(smallest_sets(movable, base, no_worse(evaluate, situation, rules, level), 2))
             counts["sets"] += len(every)
             if mine != every:
                 wrong.append(f"{kind} to {level}: not found {every - mine}, too many {mine - every}")
@@ -154,9 +155,14 @@ def times() -> None:
     vendors = [ROOT / "examples" / "vendors"]
     for title, change in (("as they are", lambda case: case), ("nothing changeable stated", _unstated(program.base))):
         cases = [change(read_case(str(p), vendors, program.base)) for p in sorted((ROOT / "examples").glob("*.yaml"))]
-        taken: dict[str, list[float]] = {"questions": [], "fix": []}
+        taken: dict[str, list[float]] = {"why": [], "questions": [], "fix": []}
         for case in cases:
             taken["questions"].append(_timed(lambda case=case: plan(program, case, DAY, selection)))
+            result = judge(program, case, DAY, selection)
+            for name in case.project.arrangements:
+                taken["why"].append(
+                    _timed(lambda case=case, result=result, name=name: why(program, case, selection, result, name))
+                )
             for name, spec in case.project.arrangements.items():
                 if spec.approach != HYBRID:
                     taken["fix"].append(_timed(lambda case=case, name=name: fix(program, case, DAY, selection, name)))

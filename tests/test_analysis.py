@@ -42,6 +42,8 @@ from tests.random_bases import AS_OF, random_member, random_situation
 from tests.small import DAY, fact, rule, write_base
 from tests.strategies import PROPERTY, World, judged, worlds
 
+pytestmark = pytest.mark.slow
+
 FEW = PROPERTY if PROPERTY.max_examples > 100 else type(PROPERTY)(PROPERTY, max_examples=40)
 
 

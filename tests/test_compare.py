@@ -19,6 +19,8 @@ from checker.model.result import Arrangement
 from tests.conftest import Ran
 from tests.small import check, fact, project, rule, write_base
 
+pytestmark = pytest.mark.slow
+
 Run = Callable[..., Ran]
 DAY = ("--as-of", "2026-11-24")
 

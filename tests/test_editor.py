@@ -11,6 +11,8 @@ from tests import language_server
 from tests.conftest import ROOT, Ran
 from tests.language_server import Server
 
+pytestmark = pytest.mark.slow
+
 Shown = Callable[[str], str]
 Offered = Callable[[str], dict[str, str]]
 Wrong = Callable[[str], list[tuple[int, str]]]

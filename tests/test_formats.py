@@ -47,6 +47,8 @@ from tests.conftest import ROOT, Ran
 from tests.small import DAY, check, fact, project, rule, write_base
 from tests.strategies import PROPERTY, World, judged, worlds
 
+pytestmark = pytest.mark.slow
+
 Run = Callable[..., Ran]
 WRITTEN = [name for name in FORMATS if name not in ("terminal", "json")]
 SCHEMAS = Path(os.environ.get("THIRD_PARTY_SCHEMAS", ROOT.parent / "shared" / "data" / "schemas"))

@@ -29,6 +29,8 @@ from tests.conftest import Ran
 from tests.small import fact, rule, write_base
 from tests.test_waivers import waiver
 
+pytestmark = pytest.mark.slow
+
 Run = Callable[..., Ran]
 DAY = ("--as-of", "2026-11-24")
 NAMES = ("hospital-retina", "road-plates", "defence-sensor", "retail-catalogue")

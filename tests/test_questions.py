@@ -25,6 +25,8 @@ from tests.random_bases import AS_OF, random_member
 from tests.small import fact, rule, write_base
 from tests.strategies import PROPERTY, World, worlds
 
+pytestmark = pytest.mark.slow
+
 Run = Callable[..., Ran]
 DAY = ("--as-of", "2026-11-24")
 
@@ -61,14 +63,13 @@ def test_no_shorter_plan_settles_a_verdict(world: World) -> None:
                     assert verdict_range(evaluate(with_values(target, solution.values)), rules)[0] == worst
                     sizes.append(len(solution.values))
                     break
-        names = sorted(answers)
         reached = no_worse(evaluate, situation, rules, best)
-        shortest = min((len(s) for s in smallest_sets(names, world.base, reached, 2)), default=None)
+        shortest = min((len(s) for s in smallest_sets(answers, world.base, reached, 2)), default=None)
         if better is not None and len(better.values) <= 2:
             assert shortest == len(better.values)
         else:
             assert shortest is None
-        either = next(smallest_sets(names, world.base, settled(evaluate, situation, rules), 2), None)
+        either = next(smallest_sets(answers, world.base, settled(evaluate, situation, rules), 2), None)
         if either is not None and sizes:
             assert min(sizes) >= len(either)
 
@@ -135,7 +136,7 @@ def test_screening_question_stands_for_what_it_rules_out(run: Run, small: Callab
         out
     )
     assert "  1. What is data.kinds?\n     ask the vendor; state data.kinds in p.yaml\n" in out
-    assert "     - []: in_house allowed  <- favourable\n" in out
+    assert "     - [] (favourable): in_house allowed\n" in out
 
 
 def test_answer_that_settles_it_for_the_worse_is_told(run: Run, small: Callable[..., Path]) -> None:
@@ -206,6 +207,40 @@ def test_file_to_fill_in_changes_nothing_until_it_is_filled_in(run: Run, small: 
     line = text[: text.index("level: unknown")].count("\n") + 1
     assert f"a.yaml:{line}:12" in run("why", "p.yaml", "--answers", "a.yaml", *DAY).out
     assert "every verdict is determined" in run("questions", "p.yaml", "--answers", "a.yaml", *DAY).out
+
+
+def test_where_every_answer_leads_to_the_same_none_is_favourable(run: Run, small: Callable[..., Path]) -> None:
+    small([rule("one", when="data.secret"), rule("two", require="data.secret")], PROJECT)
+    out = run("questions", "p.yaml", *DAY).out
+    assert "1 question determines every verdict (no shorter plan does)" in words(out)
+    assert "     - whatever the answer: in_house conditional\n" in out
+    assert "favourable" not in out
+    assert "  - whatever the answer: in\\_house conditional\n" in run("questions", "p.yaml", *DAY, "-f", "markdown").out
+
+
+def test_what_waits_for_a_document_is_no_gap_to_fill_in(run: Run, small: Callable[..., Path]) -> None:
+    """An answer file cannot state what is stated; what is stated and does not count is told beside it."""
+    said = "data: {kinds: [odd], secret: false, level: 3}\n"
+    evidence = "evidence: {data.level: {document: a.pdf, issued: 2025-01-01, expires: 2026-01-01}}\n"
+    path = small(RULES, PROJECT + said + evidence)
+    out = words(run("questions", "p.yaml", *DAY, "-o", "yaml=a.yaml").out)
+    why = "data.level is stated at p.yaml:6:44, but evidence a.pdf expired on 2026-01-01: renew the document"
+    assert why in out
+    text = (path.parent / "a.yaml").read_text()
+    assert "level:" not in text
+    assert why in words(text.replace("#", ""))
+    assert run("check", "p.yaml", "--answers", "a.yaml", *DAY).status == 1
+
+
+def test_names_that_yaml_reads_otherwise_are_quoted(run: Run, small: Callable[..., Path]) -> None:
+    project = PROJECT.replace("id: p", 'id: "12"').replace("in_house: {}", '"null": {approach: in_house}')
+    path = small([rule("here", "exclude", require="exposure.open")], project)
+    run("questions", "p.yaml", *DAY, "-o", "yaml=a.yaml")
+    text = (path.parent / "a.yaml").read_text()
+    assert 'for: "12"' in text
+    assert '  "null":\n' in text
+    (path.parent / "a.yaml").write_text(text.replace("unknown\n", "true\n"))
+    assert run("check", "p.yaml", "--answers", "a.yaml", *DAY).status == 0
 
 
 @pytest.mark.parametrize(

@@ -35,6 +35,8 @@ from checker.rulebase.load import load
 from tests.conftest import ROOT, Ran
 from tests.strategies import MORE
 
+pytestmark = pytest.mark.slow
+
 Run = Callable[..., Ran]
 
 DAY = date(2026, 11, 24)

@@ -15,6 +15,8 @@ from markdown_it.token import Token
 from tests.conftest import Ran
 from tests.small import fact, rule, write_base
 
+pytestmark = pytest.mark.slow
+
 Run = Callable[..., Ran]
 DAY = ("--as-of", "2026-11-24")
 MARKDOWN = MarkdownIt("commonmark").enable("table")

@@ -30,6 +30,8 @@ from tests.random_bases import AS_OF, random_member, random_situation
 from tests.small import DAY, fact, rule, write_base
 from tests.strategies import PROPERTY, World, judged, worlds
 
+pytestmark = pytest.mark.slow
+
 FEW = PROPERTY if PROPERTY.max_examples > 100 else type(PROPERTY)(PROPERTY, max_examples=30)
 P, Q, R = fact("project.p"), fact("project.q"), fact("contract.r", if_absent="false")
 N = fact("task.n", type="int")

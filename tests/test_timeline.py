@@ -22,6 +22,8 @@ from tests.random_bases import AS_OF, PLACE, random_member, random_situation
 from tests.small import fact, rule, write_base
 from tests.strategies import PROPERTY, World, worlds
 
+pytestmark = pytest.mark.slow
+
 DAYS = [AS_OF + timedelta(days=n) for n in range(-9, 13)]
 
 

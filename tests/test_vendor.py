@@ -29,6 +29,8 @@ from checker.report import vendor as plain
 from tests.conftest import ROOT, Ran
 from tests.strategies import PROPERTY
 
+pytestmark = pytest.mark.slow
+
 Run = Callable[..., Ran]
 DAY = ("--as-of", "2026-11-24")
 AS_OF = date(2026, 11, 24)

@@ -139,6 +139,104 @@ def test_breaks_break_it(run: Run, examples: Path, approach: str) -> None:
         assert (row["best"], row["worst"]) == (broken["best"], broken["worst"])
 
 
+@pytest.fixture
+def write(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[list[str], list[str], str], None]:
+    """Writes a rule base, which replaces the shipped one, and the project ``p.yaml``."""
+
+    def write(facts: list[str], rules: list[str], project: str) -> None:
+        base = write_base(tmp_path / "rules", facts, rules)
+        monkeypatch.setattr("checker.api.folder", lambda name: base)
+        monkeypatch.chdir(tmp_path)
+        (tmp_path / "p.yaml").write_text(f"kind: project\nid: p\nname: Small project\n{project}")
+
+    return write
+
+
+Write = Callable[[list[str], list[str], str], None]
+
+
+def test_a_break_names_the_rule_that_it_works_through(run: Run, write: Write) -> None:
+    """Not the obligation that is there already and stays as it is."""
+    facts = [fact("data.public"), fact("data.size", "int"), fact("contract.signed", if_absent="false")]
+    write(
+        facts,
+        [
+            rule("a_paper", require="contract.signed"),
+            rule("shown", "exclude", when="data.public", require="data.size <= 5"),
+        ],
+        "data: {public: false}\napproaches: {in_house: {}}\n",
+    )
+    out = words(run("why", "p.yaml", *DAY).out)
+    assert "data.public = true instead of false (p.yaml:4) would make it undetermined, conditional ... excluded" in out
+    assert "excluded law.shown: Title of shown" in out
+
+
+def test_what_silence_means_here_is_a_step(run: Run, write: Write) -> None:
+    """A fact that counts as something because of another one is joined to it."""
+    facts = [fact("data.kept"), fact("data.copied", if_absent="{value: false, when: not data.kept}")]
+    write(facts, [rule("paper", require="data.copied")], "data: {kept: false}\napproaches: {in_house: {}}\n")
+    out = words(run("why", "p.yaml", *DAY).out)
+    assert "these 2 facts force it" in out
+    assert "data.copied = false: Not stated, and taken as this because of what follows. from data.kept" in out
+    picture = run("why", "p.yaml", *DAY, "-f", "mermaid").out
+    kept, copied = (re.search(rf'(n\d+)\["{name} = ', picture) for name in ("data.kept", "data.copied"))
+    assert kept and copied and f"{kept[1]} --> {copied[1]}" in picture
+
+
+def test_waivers_on_which_it_rests_are_told(run: Run, write: Write) -> None:
+    write(
+        [fact("contract.signed", if_absent="false"), fact("data.idle")],
+        [rule("paper", require="contract.signed", policy="true")],
+        "data: {idle: true}\napproaches: {in_house: {}}\n",
+    )
+    Path("w.yaml").write_text(
+        "kind: waivers\nwaivers:\n- {rule: law.paper, project: p, arrangement: in_house, reason: trial, owner: ann,"
+        " approver: bob, ticket: T-1, approved: 2026-11-01, expires: 2026-12-01}\n"
+    )
+    out = words(run("why", "p.yaml", "--waivers", "w.yaml", *DAY).out)
+    assert "set aside by 1 waiver - law.paper: until 2026-12-01, by ann with bob: trial, T-1" in out
+    assert "0 rules satisfied, 0 not applicable; 1 other stated fact did not matter" in out
+    assert "set aside" not in run("why", "p.yaml", *DAY).out
+
+
+def test_document_that_ran_out_is_told_with_its_fact(run: Run, write: Write) -> None:
+    evidence = "evidence: {data.idle: {document: idle.pdf, issued: 2025-01-01, expires: 2026-01-01}}\n"
+    write(
+        [fact("data.idle")],
+        [rule("paper", require="data.idle")],
+        f"data: {{idle: true}}\napproaches: {{in_house: {{}}}}\n{evidence}",
+    )
+    out = words(run("why", "p.yaml", *DAY).out)
+    assert "waits for data.idle = unknown (p.yaml:4:14; evidence idle.pdf expired on 2026-01-01)" in out
+
+
+def test_worst_leg_comes_first_and_the_others_are_named(run: Run, write: Write) -> None:
+    write(
+        [fact("contract.signed"), fact("data.idle")],
+        [rule("paper", require="contract.signed")],
+        "approaches:\n  in_house: {contract: {signed: true}}\n  open: {approach: in_house}\n"
+        "  bad: {approach: in_house, contract: {signed: false}}\n"
+        "  blend: {approach: hybrid, legs: [open, in_house, bad]}\n",
+    )
+    out = run("why", "p.yaml", "--approach", "blend", *DAY).out
+    assert out.index("leg bad: conditional") < out.index("leg open: undetermined")
+    assert "leg in_house: allowed, did not matter here" in out
+
+
+def test_rule_of_a_regime_that_is_left_out(run: Run, examples: Path) -> None:
+    given = ("--vendor", examples / "vendors", "--approach", "in_house", "--regime", "hipaa", *DAY)
+    ran = run("why", examples / "retail-catalogue.yaml", *given, "--rule", "gdpr.minimisation")
+    assert (ran.status, ran.out) == (2, "")
+    assert "the rule `gdpr.minimisation` is not judged" in ran.err and "judge its regime, `gdpr`, too" in ran.err
+
+
+@pytest.mark.parametrize("command", ["why", "check", "timeline", "questions", "fix"])
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_the_first_and_the_last_day_of_the_calendar(run: Run, examples: Path, command: str, day: str) -> None:
+    given = (examples / "hospital-retina.yaml", "--vendor", examples / "vendors", "--as-of", day)
+    assert run(command, *given).status in (0, 1)
+
+
 def test_no_break_of_what_is_already_excluded(run: Run, examples: Path) -> None:
     out = run(
         "why", examples / "hospital-retina.yaml", "--vendor", examples / "vendors", "--approach", "crowdsourcing"

@@ -35,7 +35,7 @@ def command(run: Run, approaches: Sequence[str], until: date | None, form: str, 
     Everything is judged again on each such day; the first one that needs action is named.
     """
     start = run.as_of
-    end = until if until is not None else start + timedelta(days=365 * YEARS)
+    end = until if until is not None else start + min(timedelta(days=365 * YEARS), date.max - start)
     if end < start:
         raise click.BadParameter(f"{end} lies before {start}, the day to begin with", param_hint="'--until'")
 

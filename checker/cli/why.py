@@ -32,7 +32,7 @@ def command(run: Run, approach: str | None, rules: Sequence[str], everything: bo
     --all every rule is shown as a tree of what it tests.
     """
     for rule in rules:
-        _known(rule, list(run.program.base.rules))
+        _known(rule, run)
     name = approach or run.case.project.plan
     if not name and len(run.case.project.arrangements) == 1:
         name = next(iter(run.case.project.arrangements))
@@ -87,14 +87,11 @@ def _further(run: Run, name: str, result: Result) -> list[str]:
     return [run.words("questions"), *found] if verdict == "undetermined" else found
 
 
-def _known(rule: str, known: list[str]) -> None:
+def _known(rule: str, run: Run) -> None:
+    known, place = run.program.base.rules, start_of("<command line>")
     if rule not in known:
-        raise InputError(
-            [
-                Diagnostic(
-                    f"there is no rule `{rule}`",
-                    start_of("<command line>"),
-                    did_you_mean(rule, known) or "see `checker rules list`",
-                )
-            ]
-        )
+        help = did_you_mean(rule, known) or "see `checker rules list`"
+        raise InputError([Diagnostic(f"there is no rule `{rule}`", place, help)])
+    if not run.selection.takes(known[rule]):
+        help = f"judge its regime, `{known[rule].regime}`, too"
+        raise InputError([Diagnostic(f"the rule `{rule}` is not judged", place, help)])

@@ -50,13 +50,13 @@ def verdict_range(evaluation: Evaluation, rules: Sequence[Rule]) -> tuple[Settle
     return best, worst
 
 
-def blocking(evaluation: Evaluation, rules: Sequence[Rule], level: Settled) -> list[Rule]:
-    """The rules that make, or may make, the arrangement worse than ``level``."""
-    unknowns, limit, found = Unknowns(evaluation), BADNESS[level], []
+def blocking(evaluation: Evaluation, rules: Sequence[Rule], level: Settled) -> Rule | None:
+    """The first rule that makes, or may make, the arrangement worse than ``level``."""
+    unknowns, limit = Unknowns(evaluation), BADNESS[level]
     for rule in rules:
         scope, requirement, _ = evaluation.rules[rule.id]
         if scope == truth.FALSE or requirement == truth.TRUE:
             continue
         if BADNESS[rule_range(evaluation, rule, unknowns)[1]] > limit:
-            found.append(rule)
-    return found
+            return rule
+    return None

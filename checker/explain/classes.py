@@ -9,7 +9,7 @@ comparison separates.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
@@ -29,6 +29,7 @@ MOST: Final = 48
 """The most values of one large set that are tried."""
 
 Known = Callable[[str], Value | None]
+Attainable = Callable[[Value], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,11 @@ class Classes:
     every: tuple[Value, ...]
 
 
+def anything(value: Value) -> bool:
+    """No limit to what a fact may become."""
+    return True
+
+
 class Landscape:
     """What the facts of a program are compared with on a day. Made once, it serves every situation."""
 
@@ -51,23 +57,29 @@ class Landscape:
         self.as_of = as_of
         self._atoms = tuple(program.atoms)
 
-    def classes(self, spec: FactSpec, now: Value | None, known: Known) -> Classes:
-        """The classes of ``spec``, whose value is ``now``; ``known`` gives the values of all facts."""
+    def classes(self, spec: FactSpec, now: Value | None, known: Known, attainable: Attainable = anything) -> Classes:
+        """The classes of ``spec``, whose value is ``now``; ``known`` gives the values of all facts.
+
+        Only values that are ``attainable`` represent a class.
+        """
         match spec.type:
             case "bool":
-                return Classes((True, False), True, (True, False))
+                found: tuple[Value, ...] = tuple(value for value in (True, False) if attainable(value))
+                return Classes(found, True, found)
             case "enum":
-                return self._merged(spec.name, spec.values, now, True)
+                found = tuple(value for value in spec.values if attainable(value))
+                return self._merged(spec.name, found, now, True)
             case "set" | "countries":
-                return self._sets(spec, now if isinstance(now, frozenset) else None, known)
+                return self._sets(spec, now if isinstance(now, frozenset) else None, known, attainable)
             case "date":
                 _, dates = self._pool(spec.name, known)
-                days = {day + timedelta(days=step) for day in dates for step in (-1, 0, 1)} or {self.as_of}
-                found = _nearest(days, now, lambda a, b: abs((a - b).days))
+                days = {self.as_of, *(day for threshold in dates for day in _around(threshold))}
+                found = _nearest(filter(attainable, days), now, lambda a, b: abs((a - b).days))
                 return self._merged(spec.name, found, now, self._apart(spec.name))
         numbers, _ = self._pool(spec.name, known)
         marks = _whole(numbers) if spec.type == "int" else _real(numbers)
-        return self._merged(spec.name, _nearest(marks, now, lambda a, b: abs(a - b)), now, self._apart(spec.name))
+        found = _nearest(filter(attainable, marks), now, lambda a, b: abs(a - b))
+        return self._merged(spec.name, found, now, self._apart(spec.name))
 
     def _merged(self, name: str, found: tuple[Value, ...], now: Value | None, complete: bool) -> Classes:
         """One value of each class, where the fact is compared with constants alone; else all."""
@@ -125,11 +137,11 @@ class Landscape:
         if any(isinstance(side, Age) for atom in atoms for side in (atom.left, atom.right)):
             ages = {(self.as_of - day).days for day in dates}
             whole = {n for number in numbers for n in (floor(number), ceil(number)) if abs(n) < 100_000}
-            dates |= {self.as_of - timedelta(days=n) for n in whole}
+            dates |= {day for n in whole for day in _shifted(self.as_of, -n)}
             numbers |= ages
         if len(members) > 1:  # facts compared with each other may have to lie side by side between two thresholds
             numbers |= {number + step for number in numbers for step in (-1, 1)}
-            dates |= {day + timedelta(days=step) for day in dates for step in (-1, 1)}
+            dates |= {day for threshold in dates for day in _around(threshold)}
         return numbers, dates
 
     def _constants(self, atom: Atom) -> list[Value]:
@@ -156,7 +168,7 @@ class Landscape:
                 return [value for part in parts for value in self._fixed(part)]
         return []
 
-    def _sets(self, spec: FactSpec, now: frozenset[str] | None, known: Known) -> Classes:
+    def _sets(self, spec: FactSpec, now: frozenset[str] | None, known: Known, attainable: Attainable) -> Classes:
         members, atoms = self._groups.get(spec.name, (frozenset(), ()))
         compared = self._compared(members - {spec.name}, atoms, known)
         universe = sorted(self.base.countries) if spec.type == "countries" else list(spec.values)
@@ -166,7 +178,7 @@ class Landscape:
         else:
             found = self._moves(now, compared, _representatives(universe, compared, self._named(known)))
             complete = not compared
-        found = [value for value in dict.fromkeys(found) if value or not spec.non_empty]
+        found = [value for value in dict.fromkeys(found) if (value or not spec.non_empty) and attainable(value)]
         start = now or frozenset()
         named = self._named(known) if spec.type == "countries" else frozenset()
         found.sort(key=lambda value: (len(value ^ start), len(value), not value <= named, sorted(value)))
@@ -235,6 +247,19 @@ class Landscape:
             yield lambda value: test(value, other)
         else:
             yield lambda value: test(other, value)
+
+
+def _around(day: date) -> Iterator[date]:
+    """A day, the one before and the one after, as far as the calendar goes."""
+    for step in (-1, 0, 1):
+        yield from _shifted(day, step)
+
+
+def _shifted(day: date, days: int) -> Iterator[date]:
+    try:
+        yield day + timedelta(days=days)
+    except OverflowError:
+        return
 
 
 def _sides(atom: Atom) -> tuple[Operand, ...]:

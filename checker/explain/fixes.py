@@ -1,6 +1,6 @@
 """The smallest sets of changes that make an arrangement acceptable, or why there are none."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Final, Literal, TypeAlias
@@ -13,7 +13,7 @@ from checker.explain.assemble import arrangement
 from checker.explain.bounds import BADNESS, verdict_range
 from checker.explain.classes import Landscape
 from checker.explain.goal import Reach, at_most
-from checker.explain.ground import Ground, place_to_state, reference_of, rule_base_of, survey
+from checker.explain.ground import LAPSED, Ground, place_to_state, reference_of, rule_base_of, survey
 from checker.explain.judge import Selection
 from checker.explain.levers import Lever, Levers, levers
 from checker.explain.minimal import Evaluate
@@ -22,10 +22,11 @@ from checker.explain.search import Search
 from checker.explain.target import Budget, Solution, Target, with_values
 from checker.explain.tree import Trees, plain
 from checker.load.case import Case
+from checker.model.descriptor import Answer
 from checker.model.diagnostic import InternalError
 from checker.model.expression import Value as FactValue
 from checker.model.facts import ORDERED
-from checker.model.fix import Aim, Change, Fix, Mending, Obstacle, Proof, Way
+from checker.model.fix import Aim, Change, Fix, Loss, Mending, Obstacle, Proof, Way
 from checker.model.result import Arrangement, Settled, Verdict
 
 WAYS: Final = 3
@@ -54,8 +55,9 @@ def fix(
     arrangement that the project does not have.
     """
     site = survey(program, case, as_of, selection, [name])
+    others = survey(program, case, as_of, selection).grounds
     with Agreed(program, as_of) as engines:
-        bench = _Bench(program, case, as_of, engines, ways, evaluations)
+        bench = _Bench(program, case, as_of, engines, ways, evaluations, others)
         mended = tuple(bench.mend(site.grounds[leg]) for leg in site.legs[name])
         names = engines.names
     vendors = dict.fromkeys(site.grounds[leg].vendor for leg in site.legs[name])
@@ -78,8 +80,18 @@ def fix(
 class _Bench:
     """What the mending of every arrangement of one run shares."""
 
-    def __init__(self, program: Program, case: Case, as_of: date, engines: Agreed, ways: int, evaluations: int):
+    def __init__(
+        self,
+        program: Program,
+        case: Case,
+        as_of: date,
+        engines: Agreed,
+        ways: int,
+        evaluations: int,
+        others: Mapping[str, Ground],
+    ):
         self.program = program
+        self.others = others
         self.case = case
         self.engines = engines
         self.evaluate: Evaluate = evaluator(program, as_of)
@@ -166,7 +178,28 @@ class _Bench:
             for lever in sorted(used, key=lambda lever: (lever.kind, lever.effort, lever.fact))
         ]
         certain = all(change.kind == "change" for change in changes)
-        return Way(tuple(changes), certain, solution.smallest, row.verdict)
+        losses = tuple(self.losses(ground, used, solution))
+        return Way(tuple(changes), certain, solution.smallest, row.verdict, losses)
+
+    def losses(self, ground: Ground, used: Sequence[Lever], solution: Solution) -> Iterator[Loss]:
+        """The other arrangements that share a fact which is changed, and are worse off for it."""
+        asked = {lever.key for lever in used if lever.kind != "change"}
+        for other in self.others.values():
+            if other.name == ground.name:
+                continue
+            mine = [lever for lever in used if lever.key[0] in ("", other.spec.name, f"vendor {other.vendor}")]
+            known = {lever.fact: Answer(solution.values[lever.key]) for lever in mine if lever.key in asked}
+            made = {lever.fact: Answer(solution.values[lever.key]) for lever in mine if lever.key not in asked}
+            if made:
+                was = self.range_of(other, known)
+                now = self.range_of(other, {**known, **made})
+                if BADNESS[now[0]] > BADNESS[was[0]] or BADNESS[now[1]] > BADNESS[was[1]]:
+                    yield Loss(other.name, was[0] if was[0] == was[1] else "undetermined", *now)
+
+    def range_of(self, ground: Ground, answers: Mapping[str, Answer]) -> tuple[Settled, Settled]:
+        """The range of an arrangement with some facts otherwise."""
+        situation = replace(ground.situation, answers={**ground.situation.answers, **answers})
+        return verdict_range(self.evaluate(situation), ground.rules)
 
     def verified(self, ground: Ground, target: Target, solution: Solution) -> Arrangement:
         """The arrangement with the changes, inferred by one engine and confirmed by the other."""
@@ -197,6 +230,7 @@ class _Bench:
             ask=spec.ask,
             note=use.note,
             needs_proof=spec.claims(limit),
+            lapsed=use.origin in LAPSED,
             place=use.place,
             file=file,
             path=path,
@@ -205,7 +239,7 @@ class _Bench:
 
 def _bound(type: str, value: FactValue, others: Sequence[FactValue], lever: Lever) -> tuple[FactValue, Bound]:
     """The limit of the values that do, where all beyond it do as well."""
-    if type not in ORDERED or not others:
+    if type not in ORDERED:
         return value, ""
     good = sorted([value, *others])
     every = sorted({*lever.every, *(() if lever.now is None else (lever.now,))})

@@ -79,7 +79,7 @@ def can_breach(rule: Rule, evaluation: Evaluation, level: Settled) -> bool:
 
 
 class Reach:
-    """Which stated facts can matter to the outcome of a rule, worked out once for each."""
+    """Which facts, stated or concluded, can matter to the outcome of a rule, worked out once for each."""
 
     def __init__(self, base: RuleBase):
         self._base = base
@@ -87,7 +87,7 @@ class Reach:
         self._rules: dict[str, frozenset[str]] = {}
 
     def of(self, rule: Rule) -> frozenset[str]:
-        """The stated facts that the parts of a rule read, and those behind them."""
+        """The facts that the parts of a rule read, and those behind them."""
         if rule.id not in self._rules:
             parts = (rule.scope, rule.requirement, rule.exclude_when or NEVER)
             self._rules[rule.id] = frozenset().union(*map(self._conditions, parts))
@@ -104,6 +104,7 @@ class Reach:
 
     def _search(self, name: str) -> Iterable[str]:
         made = self._base.derived.get(name)
+        yield name
         if made is not None:
             yield from self._conditions(made.when)
             for case in made.cases:
@@ -112,7 +113,6 @@ class Reach:
                     yield from self._fact(fact)
             return
         spec = self._base.facts[name]
-        yield name
         for condition in (spec.silence.when, spec.chosen_with_vendor):
             if condition is not None:
                 yield from self._conditions(condition)

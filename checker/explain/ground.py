@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from checker.engine.program import Program
 from checker.engine.situation import Situation
@@ -15,6 +16,9 @@ from checker.model.place import Place
 from checker.model.result import DescriptorRef, RuleBaseRef
 from checker.model.rulebase import RuleBase
 from checker.model.rules import Rule
+
+LAPSED: Final = frozenset({"expired", "unproven", "claimed"})
+"""The kinds of answers that are stated and do not count for want of a document."""
 
 
 @dataclass(frozen=True)

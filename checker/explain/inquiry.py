@@ -13,13 +13,13 @@ from checker.engine.verdict import ORDER
 from checker.explain.bounds import BADNESS, rule_range, verdict_range
 from checker.explain.classes import Landscape
 from checker.explain.goal import Goal, Reach, at_most, breach, can_breach
-from checker.explain.ground import Site, place_to_state, reference_of, rule_base_of, survey
+from checker.explain.ground import LAPSED, Site, place_to_state, reference_of, rule_base_of, survey
 from checker.explain.judge import Selection
 from checker.explain.levers import Key, Lever, Levers, levers
 from checker.explain.minimal import Evaluate
 from checker.explain.search import Search
 from checker.explain.target import Budget, Solution, Target, with_values
-from checker.explain.tree import plain
+from checker.explain.tree import plain, spot
 from checker.explain.unknowns import Unknowns
 from checker.load.case import Case
 from checker.model.expression import Value as FactValue
@@ -277,6 +277,8 @@ class _Desk:
         if hoped not in values:
             values = (*values, hoped)
         file, path = place_to_state(self.case, ground.spec, ground.vendor, spec.name)
+        said = ground.situation.answers.get(spec.name)
+        lapsed = said if said is not None and said.kind in LAPSED else None
         return Inquiry(
             fact=spec.name,
             question=spec.question,
@@ -292,6 +294,8 @@ class _Desk:
             vendor=ground.vendor if spec.where == "vendor" else None,
             file=file,
             path=path,
+            lapsed="" if lapsed is None else lapsed.note,
+            place=None if lapsed is None else spot(lapsed.place),
         )
 
     def outcomes(self, key: Key, values: Sequence[FactValue], names: Sequence[str]) -> Iterable[Outcome]:

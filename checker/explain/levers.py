@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property, partial
 from typing import Final, TypeAlias
 
 from checker.engine.evaluation import Evaluation
-from checker.explain.classes import Classes, Landscape
+from checker.explain.classes import Classes, Landscape, anything
 from checker.model.expression import Value
 from checker.model.facts import FactSpec
 from checker.model.fix import Kind
@@ -30,6 +31,10 @@ EFFORT: Final[dict[str, int]] = {
 sets of as many changes."""
 
 
+DOMAIN: Final[Mapping[str, tuple[Value, ...]]] = {"bool": (True, False)}
+"""The values of a type, where the fact does not list them."""
+
+
 @dataclass(frozen=True)
 class Lever:
     """One fact that may be different. Its classes are worked out when they are asked for: most never are."""
@@ -39,7 +44,7 @@ class Lever:
     kind: Kind
     effort: int
     now: Value | None
-    only: tuple[Value, ...]
+    attainable: Callable[[Value], bool]
     classes: Callable[[], Classes]
 
     @property
@@ -50,15 +55,12 @@ class Lever:
     @cached_property
     def values(self) -> tuple[Value, ...]:
         """The values to try, without the present one, the nearest first."""
-        return self._in_reach(self._classes.values)
+        return tuple(value for value in self._classes.values if value != self.now)
 
     @property
     def every(self) -> tuple[Value, ...]:
         """The values, and others that the rules do not tell apart from one of them."""
-        return self._in_reach(self._classes.every)
-
-    def _in_reach(self, found: tuple[Value, ...]) -> tuple[Value, ...]:
-        return tuple(value for value in found if value != self.now and (not self.only or value in self.only))
+        return tuple(value for value in self._classes.every if value != self.now)
 
     @property
     def complete(self) -> bool:
@@ -95,10 +97,26 @@ def levers(
             continue
         effort = EFFORT[spec.name.split(".")[0]] if kind == "change" else 1
         key = (_scope(spec, name, vendor, row or name), spec.name)
-        only = spec.changes_to if kind == "change" else ()
-        classes = partial(landscape.classes, spec, now, evaluation.value)
-        found[spec.name] = Lever(key, spec.name, kind, effort, now, only, classes)
+        attainable = partial(can_become, spec, landscape.as_of) if kind == "change" else anything
+        others = (value for value in DOMAIN.get(spec.type, spec.values) if value != now)
+        if spec.type in ("bool", "enum") and not any(map(attainable, others)):
+            continue
+        classes = partial(landscape.classes, spec, now, evaluation.value, attainable)
+        found[spec.name] = Lever(key, spec.name, kind, effort, now, attainable, classes)
     return found
+
+
+def can_become(spec: FactSpec, as_of: date, value: Value) -> bool:
+    """Whether ``how`` can bring ``value`` about from ``as_of`` on.
+
+    Where the vocabulary does not say to what a fact changes: nothing that is done lies in the
+    past, and a yes or no of which *yes* is the compliant value is not made a *no* on purpose.
+    """
+    if spec.changes_to:
+        return value in spec.changes_to
+    if isinstance(value, date):
+        return value >= as_of
+    return value is not False or spec.baseline.value is not True
 
 
 def _kind(spec: FactSpec, now: Value | None, evaluation: Evaluation) -> Kind | None:

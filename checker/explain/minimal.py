@@ -18,6 +18,7 @@ from checker.engine.evaluation import Evaluation
 from checker.engine.situation import Situation
 from checker.engine.verdict import outcome_on
 from checker.explain.bounds import BADNESS, binding, blocking, rule_range, verdict_range
+from checker.explain.goal import Reach
 from checker.model.descriptor import Answer
 from checker.model.facts import SECTION_OF
 from checker.model.result import Settled
@@ -62,28 +63,27 @@ def forcing(
     situation: Situation,
     base: RuleBase,
     holds: Holds,
-    among: Iterable[str] | None = None,
+    behind: frozenset[str] | None = None,
 ) -> tuple[str, ...]:
     """A minimal set of facts that forces what ``holds`` tests, by name.
 
     ``holds`` must be true of the situation itself, and must stay true where an unknown is
-    filled in. ``among`` limits the facts to choose from; together they have to force the
-    outcome, else all facts are used. Facts that are stated and that people can change are
-    kept before others, a determination before what it overrides. Where two sets would do,
-    the choice depends on names alone, never on the order of files.
+    filled in. ``behind`` are all facts, stated or concluded, that it can depend on; nothing
+    is every fact. Facts that are stated and that people can change are kept before others, a
+    determination before what it overrides. Where two sets would do, the choice depends on
+    names alone, never on the order of files.
     """
     stands = standing(situation, base)
+    stands = stands if behind is None else stands & behind
 
     def forces(kept: Iterable[str]) -> bool:
         kept = frozenset(kept)
         evaluation = evaluate(only(situation, base, kept))
-        return holds(evaluation) and not _denies(evaluation, situation, kept)
+        return holds(evaluation) and not _denies(evaluation, situation, kept, behind)
 
-    names = sorted(stands if among is None else stands & set(among), key=lambda name: worth(name, situation, base))
+    names = sorted(stands, key=lambda name: worth(name, situation, base))
     if not forces(names):
-        names = sorted(stands, key=lambda name: worth(name, situation, base))
-        if not forces(names):
-            raise ValueError("the outcome does not hold")
+        raise ValueError("the outcome does not hold")
     return tuple(sorted(reduced(names, forces)))
 
 
@@ -110,8 +110,11 @@ def reduced(names: Sequence[T], forces: Callable[[Iterable[T]], bool]) -> tuple[
     return tuple(kept)
 
 
-def outcome_reason(evaluate: Evaluate, evaluation: Evaluation, rule: Rule) -> tuple[str, ...]:
+def outcome_reason(
+    evaluate: Evaluate, evaluation: Evaluation, rule: Rule, reach: Reach | None = None
+) -> tuple[str, ...]:
     """The facts that force the outcome of ``rule``; for a breach also how bad it is. Nothing forces an open rule."""
+    base = evaluation.program.base
     scope, requirement, exclude = evaluation.rules[rule.id]
     found = outcome_on(rule, scope, requirement, evaluation.as_of)
     if found == "open" or not rule.effective.holds_on(evaluation.as_of):
@@ -126,15 +129,18 @@ def outcome_reason(evaluate: Evaluate, evaluation: Evaluation, rule: Rule) -> tu
         severe = exclude != TRUE or rule.effect != "oblige" or now[2] == TRUE
         return now[0] == TRUE and now[1] == FALSE and severe
 
-    return forcing(evaluate, evaluation.situation, evaluation.program.base, holds)
+    return forcing(evaluate, evaluation.situation, base, holds, (reach or Reach(base)).of(rule))
 
 
-def at_least(evaluate: Evaluate, evaluation: Evaluation, rules: Sequence[Rule], level: Settled) -> tuple[Reason, ...]:
+def at_least(
+    evaluate: Evaluate, evaluation: Evaluation, rules: Sequence[Rule], level: Settled, reach: Reach | None = None
+) -> tuple[Reason, ...]:
     """Why the arrangement is ``level`` at best: for each rule that makes it so, the facts that force this.
 
     The fewest facts come first. ``rules`` are those that count: judged, and not waived.
     """
-    found = []
+    base, found = evaluation.program.base, []
+    reach = reach or Reach(base)
     for rule in binding(rules, evaluation):
         if BADNESS[rule_range(evaluation, rule)[0]] < BADNESS[level]:
             continue
@@ -142,21 +148,25 @@ def at_least(evaluate: Evaluate, evaluation: Evaluation, rules: Sequence[Rule], 
         def holds(tried: Evaluation, rule: Rule = rule) -> bool:
             return BADNESS[rule_range(tried, rule)[0]] >= BADNESS[level]
 
-        found.append(Reason(rule.id, forcing(evaluate, evaluation.situation, evaluation.program.base, holds)))
+        found.append(Reason(rule.id, forcing(evaluate, evaluation.situation, base, holds, reach.of(rule))))
     return tuple(sorted(found, key=lambda reason: (len(reason.facts), reason.rule)))
 
 
-def at_most(evaluate: Evaluate, evaluation: Evaluation, rules: Sequence[Rule], level: Settled) -> tuple[str, ...]:
+def at_most(
+    evaluate: Evaluate, evaluation: Evaluation, rules: Sequence[Rule], level: Settled, reach: Reach | None = None
+) -> tuple[str, ...]:
     """Why the arrangement is ``level`` at worst: the facts on which it rests that nothing makes it worse.
 
     Raises :class:`ValueError` where it may be worse.
     """
-    counting = binding(rules, evaluation)
+    base, counting = evaluation.program.base, binding(rules, evaluation)
+    reach = reach or Reach(base)
 
     def holds(tried: Evaluation) -> bool:
-        return not blocking(tried, counting, level)
+        return blocking(tried, counting, level) is None
 
-    return forcing(evaluate, evaluation.situation, evaluation.program.base, holds)
+    behind = frozenset().union(*map(reach.of, counting))
+    return forcing(evaluate, evaluation.situation, base, holds, behind)
 
 
 def best_at_least(rules: Sequence[Rule], level: Settled) -> Holds:
@@ -177,13 +187,13 @@ def standing(situation: Situation, base: RuleBase) -> frozenset[str]:
     return frozenset(found)
 
 
-def _denies(evaluation: Evaluation, situation: Situation, kept: frozenset[str]) -> bool:
-    """Whether the facts that are kept conclude otherwise than a determination that is left out."""
+def _denies(evaluation: Evaluation, situation: Situation, kept: frozenset[str], behind: frozenset[str] | None) -> bool:
+    """Whether the facts that are kept conclude otherwise than a determination that is left out and can matter."""
     base = evaluation.program.base
     return any(
         answer.value is not None and name in base.derived and evaluation.value(name) not in (None, answer.value)
         for name, answer in situation.answers.items()
-        if name not in kept
+        if name not in kept and (behind is None or name in behind)
     )
 
 

@@ -12,6 +12,11 @@ from checker.model.rulebase import RuleBase
 from checker.model.rules import Rule
 
 
+def day_after(day: date) -> date | None:
+    """The day that follows, where the calendar has one."""
+    return day + timedelta(days=1) if day < date.max else None
+
+
 def evidence_notices(said: Said, day: date, within: int) -> Iterator[Notice]:
     """Evidence that proves nothing on ``day``, or no longer ``within`` so many days; determinations yet to count."""
     for name, proof in said.evidence.items():
@@ -21,7 +26,7 @@ def evidence_notices(said: Said, day: date, within: int) -> Iterator[Notice]:
             yield Notice("evidence", name, f"`{name}` is not known: {why}", help, None, spot(proof.place), "")
         elif proof.expires is not None and (proof.expires - day).days <= within:
             message = f"evidence {proof.document} for `{name}` expires on {proof.expires}"
-            help, on = "renew it: from then on the fact is not known", proof.expires + timedelta(days=1)
+            help, on = "renew it: from then on the fact is not known", day_after(proof.expires)
             yield Notice("evidence", name, message, help, on, spot(proof.place), "")
         if proof.unread:
             message = f"evidence {proof.document} for `{name}` was not compared with its digest: {proof.unread}"
@@ -37,10 +42,9 @@ def rule_notices(
 ) -> Iterator[Notice]:
     """Rules that take effect ``within`` so many days and would object to what is known today."""
     day = evaluation.as_of
-    last = day + timedelta(days=within)
     for rule in evaluation.program.base.rules.values():
         start = rule.effective.start
-        if start is None or not day < start <= last or not judged(rule) or rule.effect == "advise":
+        if start is None or not 0 < (start - day).days <= within or not judged(rule) or rule.effect == "advise":
             continue
         scope, requirement, _ = evaluation.rules[rule.id]
         found = outcome(scope, requirement)
@@ -51,10 +55,9 @@ def rule_notices(
 
 def constant_notices(base: RuleBase, day: date, within: int) -> Iterable[Notice]:
     """Constants whose value changes ``within`` so many days."""
-    last = day + timedelta(days=within)
     for name, spec in sorted(base.constants.items()):
         for dated in spec.values:
-            if dated.start is not None and day < dated.start <= last:
+            if dated.start is not None and 0 < (dated.start - day).days <= within:
                 message = f"the constant `{name}` changes on {dated.start}"
                 note = dated.note or f"source: {spec.source.cite}"
                 yield Notice("constant", name, message, note, dated.start, spot(spec.place), "")

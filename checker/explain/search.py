@@ -267,7 +267,7 @@ class Search:
             for lever in target.levers.values():
                 spec = base.facts[lever.fact]
                 value = spec.baseline.unconditional(approach)
-                if value is not None and value != lever.now and (not lever.only or value in lever.only):
+                if value is not None and value != lever.now and lever.attainable(value):
                     values[lever.key] = value
         return self.trimmed(values) if self.reached(values) else None
 

@@ -29,7 +29,8 @@ class Change:
     ``bound`` says that ``value`` is the limit of what would do. ``path`` are the keys under
     which it is stated in ``file``, which is empty for a vendor that is yet to be chosen.
     ``place`` is where it is stated now; ``needs_proof`` says that
-    stating it counts only with the document behind it, under ``evidence``.
+    stating it counts only with the document behind it, under ``evidence``; ``lapsed``, that it
+    is stated already and has no document that holds.
     """
 
     kind: Kind
@@ -44,9 +45,25 @@ class Change:
     ask: str
     note: str
     needs_proof: bool
+    lapsed: bool
     place: Spot | None
     file: str
     path: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """Another arrangement that a set of changes makes worse, since it shares some of the facts: before and after."""
+
+    arrangement: str
+    before: Verdict
+    best: Settled
+    worst: Settled
+
+    @property
+    def verdict(self) -> Verdict:
+        """The verdict after the changes."""
+        return self.best if self.best == self.worst else "undetermined"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +71,15 @@ class Way:
     """A set of changes of which none can be left out. ``certain`` says that none of them waits for an answer.
 
     ``smallest`` says that no set of fewer changes is enough; without it, the search for one
-    reached its limit. ``verdict`` is what both engines found when they evaluated the arrangement with it.
+    reached its limit. ``verdict`` is what both engines found when they evaluated the arrangement
+    with it, ``losses`` are the other arrangements of the project that it makes worse.
     """
 
     changes: tuple[Change, ...]
     certain: bool
     smallest: bool
     verdict: Verdict
+    losses: tuple[Loss, ...]
 
 
 @dataclass(frozen=True, slots=True)

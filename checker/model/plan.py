@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from checker.model.result import DescriptorRef, RuleBaseRef, Settled, Value, Verdict
+from checker.model.result import DescriptorRef, RuleBaseRef, Settled, Spot, Value, Verdict
 
 VERSION = 1
 """The version of the document."""
@@ -39,6 +39,8 @@ class Inquiry:
     possible answer leads to on the facts as they are (``complete``: each class of answers
     that the rules tell apart is there). ``concerns`` names the arrangements that the answer
     is stated for, ``vendor`` whose it is. ``path`` are the keys under which it is stated in ``file``.
+    What is stated already, at ``place``, and does not count for want of a document that holds,
+    says in ``lapsed`` why.
     """
 
     fact: str
@@ -55,6 +57,8 @@ class Inquiry:
     vendor: str | None
     file: str
     path: tuple[str, ...]
+    lapsed: str
+    place: Spot | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Literal
 
 from checker.model.facts import Authority
-from checker.model.result import DescriptorRef, FactUse, Finding, RuleBaseRef, Settled, Value, Verdict
+from checker.model.result import DescriptorRef, FactUse, Finding, RuleBaseRef, Settled, Value, Verdict, WaiverUse
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,8 @@ class Weight:
 class Step:
     """What facts count as: a concluded fact, with the provision that it comes from.
 
-    ``rests_on`` names the facts, stated or concluded, that it is concluded from here.
+    A fact that is not stated, and whose silence means a value only under a condition, is a
+    step too. ``rests_on`` names the facts, stated or concluded, that it is concluded from here.
     """
 
     name: str
@@ -45,7 +46,7 @@ class Ground:
 
 @dataclass(frozen=True, slots=True)
 class Break:
-    """One fact that, changed alone, makes the arrangement worse."""
+    """One fact that, changed alone, makes the arrangement worse, and the rule through which it does so most."""
 
     use: FactUse
     value: Value
@@ -62,6 +63,8 @@ class LegWhy:
     ``grounds`` determine the verdict: for an exclusion one is enough, and ``further`` names
     the other rules that exclude too. ``rests_on`` is a minimal set of facts that keeps the
     arrangement from being worse than it is at worst, ``breaks`` what would break it first.
+    ``waivers`` set rules aside without which it would be better or worse; ``idle`` counts the
+    stated facts that are told nowhere.
     """
 
     name: str
@@ -75,13 +78,17 @@ class LegWhy:
     breaks: tuple[Break, ...]
     satisfied: int
     not_applicable: int
-    waived: int
-    stated: int
+    waivers: tuple[WaiverUse, ...]
+    idle: int
 
 
 @dataclass(frozen=True, slots=True)
 class Why:
-    """The whole document. A hybrid has one entry for each leg that determines its verdict."""
+    """The whole document.
+
+    A hybrid has one entry for each leg that determines its verdict, the worst first; ``spared``
+    names the others. ``rules`` are those that were asked for; nothing is the verdict.
+    """
 
     version: Literal[1]
     as_of: date
@@ -89,9 +96,11 @@ class Why:
     engines: tuple[str, ...]
     project: DescriptorRef
     arrangement: str
+    rules: tuple[str, ...]
     verdict: Verdict
     best: Settled
     worst: Settled
     legs: tuple[LegWhy, ...]
+    spared: tuple[str, ...]
     not_judged: tuple[str, ...]
     notes: tuple[str, ...]
