@@ -11,7 +11,7 @@ import click
 from checker.cli.complain import complain
 from checker.cli.ending import BLOCKED, OK, WRONG
 from checker.cli.judging import Judged, judge_all, judge_one
-from checker.cli.options import Setting, case_options, setting
+from checker.cli.options import Setting, case_options, setting, targets_in
 from checker.cli.terminal import colour_of, emit, save, width
 from checker.cli.writing import written
 from checker.explain.accepted import outlived
@@ -22,15 +22,6 @@ from checker.report.text import clean, count
 
 OTHERS = 5
 """How many kinds of files of other tools are named."""
-
-
-def _target(ctx: click.Context, param: click.Parameter, outputs: Sequence[str]) -> list[tuple[str, Path]]:
-    """Each ``FORMAT=PATH``, or a usage error that names every one that is not."""
-    wrong = [o for o in outputs if o.partition("=")[0] not in FORMATS or not o.partition("=")[2]]
-    if wrong:
-        shown = ", ".join(map(repr, wrong))
-        raise click.BadParameter(f"{shown} is not FORMAT=PATH, where FORMAT is one of {', '.join(FORMATS)}")
-    return [(form, Path(path)) for form, _, path in (output.partition("=") for output in outputs)]
 
 
 @click.command("check")
@@ -52,7 +43,7 @@ def _target(ctx: click.Context, param: click.Parameter, outputs: Sequence[str]) 
     "targets",
     multiple=True,
     metavar="FORMAT=PATH",
-    callback=_target,
+    callback=targets_in(FORMATS),
     help="Also write this format to a file. Repeat for more.",
 )
 @click.option("-v", "--verbose", is_flag=True, help="Show every arrangement in full, not only the plan.")

@@ -14,7 +14,7 @@ from checker.cli.ending import BLOCKED, OK, WRONG
 from checker.cli.judging import Judged, judge_all
 from checker.cli.options import Day, Setting, setting, shipped_program
 from checker.cli.revision import Side, opened, present, renamed
-from checker.cli.terminal import colour_of, emit, save, width
+from checker.cli.terminal import colour_of, deliver, width
 from checker.explain.compare import compare
 from checker.explain.judge import select
 from checker.load.finding import holds_projects
@@ -84,12 +84,7 @@ def command(
         after = _judged(after_setting, right, ())
     found = [compare(was, now) for was, now in _paired(before.batch.results, after.batch.results)]
     text = _written(found, form, output)
-    if output is not None:
-        save(output, text)
-    elif form == "terminal":
-        click.echo(text, nl=False, color=colour_of(sys.stdout))
-    else:
-        emit(text)
+    deliver(text, form, output, colour_of(sys.stdout))
     problems = [*before.problems, *after.problems]
     if problems:
         complain(problems)

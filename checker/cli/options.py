@@ -1,7 +1,7 @@
 """Options that several commands share, and the case that they make."""
 
 import shlex
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import wraps
@@ -53,6 +53,21 @@ class Days(click.ParamType[int]):
 
 SHARED: Final = ("vendors", "as_of", "overlays", "regimes", "skip", "waivers", "warn_before", "answers")
 """What :func:`case_options` gives to a command."""
+
+
+def targets_in(formats: Iterable[str]) -> Callable[..., list[tuple[str, Path]]]:
+    """A callback for ``-o FORMAT=PATH``: the pairs, or a usage error that names every one that is wrong."""
+    known = list(formats)
+
+    def targets(ctx: click.Context, param: click.Parameter, outputs: Sequence[str]) -> list[tuple[str, Path]]:
+        pairs = [(form, path) for form, _, path in (output.partition("=") for output in outputs)]
+        wrong = [output for output, (form, path) in zip(outputs, pairs) if form not in known or not path]
+        if wrong:
+            shown = ", ".join(map(repr, wrong))
+            raise click.BadParameter(f"{shown} is not FORMAT=PATH, where FORMAT is one of {', '.join(known)}")
+        return [(form, Path(path)) for form, path in pairs]
+
+    return targets
 
 
 def case_options(command: Callable[..., Any]) -> Callable[..., Any]:

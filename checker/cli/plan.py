@@ -13,7 +13,7 @@ from checker.cli.advising import desk_of, figure_options
 from checker.cli.ending import BLOCKED, OK
 from checker.cli.extras import extra
 from checker.cli.options import Day, Run, on_project
-from checker.cli.terminal import colour_of, emit, save, width
+from checker.cli.terminal import colour_of, deliver, width
 from checker.model.diagnostic import did_you_mean
 
 
@@ -75,12 +75,7 @@ def command(
         from checker.report import schedule as plain
 
         text = plain.render(made, width=width() if output is None else 80, colour=colour)
-    if output is not None:
-        save(output, text)
-    elif form == "terminal":
-        click.echo(text, nl=False, color=colour)
-    else:
-        emit(text)
+    deliver(text, form, output, colour)
     return OK
 
 

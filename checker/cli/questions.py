@@ -7,7 +7,7 @@ from typing import Final
 
 import click
 
-from checker.cli.options import Run, on_project
+from checker.cli.options import Run, on_project, targets_in
 from checker.cli.terminal import colour_of, emit, save, width
 
 FORMATS: Final = {
@@ -17,15 +17,6 @@ FORMATS: Final = {
     "markdown": "a list to send around, by person",
 }
 """What each format is for."""
-
-
-def _targets(ctx: click.Context, param: click.Parameter, outputs: Sequence[str]) -> list[tuple[str, Path]]:
-    """Each ``FORMAT=PATH``, or a usage error that names every one that is not."""
-    wrong = [o for o in outputs if o.partition("=")[0] not in FORMATS or not o.partition("=")[2]]
-    if wrong:
-        shown = ", ".join(map(repr, wrong))
-        raise click.BadParameter(f"{shown} is not FORMAT=PATH, where FORMAT is one of {', '.join(FORMATS)}")
-    return [(form, Path(path)) for form, _, path in (output.partition("=") for output in outputs)]
 
 
 @click.command("questions")
@@ -41,7 +32,7 @@ def _targets(ctx: click.Context, param: click.Parameter, outputs: Sequence[str])
     "targets",
     multiple=True,
     metavar="FORMAT=PATH",
-    callback=_targets,
+    callback=targets_in(FORMATS),
     help="Also write this format to a file. Repeat for more.",
 )
 def command(run: Run, approaches: Sequence[str], form: str, targets: Sequence[tuple[str, Path]]) -> None:

@@ -36,6 +36,16 @@ def save(path: Path, text: str | bytes) -> None:
         raise click.ClickException(reason) from None
 
 
+def deliver(text: str, form: str, output: Path | None, colour: bool) -> None:
+    """Write what a command made: to a file, or in the format ``form`` to standard output."""
+    if output is not None:
+        save(output, text)
+    elif form == "terminal":
+        click.echo(text, nl=False, color=colour)
+    else:
+        emit(text)
+
+
 def width() -> int:
     """Columns to write in: the terminal's, 80 in a pipe, at most 100."""
     try:

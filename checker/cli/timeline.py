@@ -10,7 +10,7 @@ import click
 
 from checker.cli.ending import OK
 from checker.cli.options import Day, Run, on_project
-from checker.cli.terminal import colour_of, emit, save, width
+from checker.cli.terminal import colour_of, deliver, width
 from checker.explain.timeline import timeline
 from checker.model.result import Result
 
@@ -56,10 +56,5 @@ def command(run: Run, approaches: Sequence[str], until: date | None, form: str, 
         from checker.report import timeline as plain
 
         text = plain.render(found, width=width() if output is None else 80, colour=colour)
-    if output is not None:
-        save(output, text)
-    elif form == "terminal":
-        click.echo(text, nl=False, color=colour)
-    else:
-        emit(text)
+    deliver(text, form, output, colour)
     return OK

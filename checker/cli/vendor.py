@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from checker.cli.ending import BLOCKED, OK
-from checker.cli.options import Day, setting
+from checker.cli.options import Day, setting, targets_in
 from checker.cli.sources import sources
 from checker.cli.terminal import colour_of, emit, save, width
 from checker.explain.gate import BLOCKING, DEFAULT
@@ -23,15 +23,6 @@ from checker.model.rulebase import RuleBase
 from checker.model.vendor_verdict import FITNESS, VendorVerdict
 
 FORMATS = ("terminal", "json", "html")
-
-
-def _targets(ctx: click.Context, param: click.Parameter, outputs: Sequence[str]) -> list[tuple[str, Path]]:
-    """Each ``FORMAT=PATH``, or a usage error that names every one that is not."""
-    wrong = [o for o in outputs if o.partition("=")[0] not in FORMATS or not o.partition("=")[2]]
-    if wrong:
-        shown = ", ".join(map(repr, wrong))
-        raise click.BadParameter(f"{shown} is not FORMAT=PATH, where FORMAT is one of {', '.join(FORMATS)}")
-    return [(form, Path(path)) for form, _, path in (output.partition("=") for output in outputs)]
 
 
 @click.command("vendor")
@@ -56,7 +47,7 @@ def _targets(ctx: click.Context, param: click.Parameter, outputs: Sequence[str])
     "targets",
     multiple=True,
     metavar="FORMAT=PATH",
-    callback=_targets,
+    callback=targets_in(FORMATS),
     help="Also write this format to a file. Repeat for more.",
 )
 @click.option("-v", "--verbose", is_flag=True, help="Show every use, question, claim and document.")
