@@ -65,13 +65,12 @@ def holds_of(rule: Rule, found: str, severe: Settled) -> Callable[[Evaluation], 
 
 
 def assert_minimal(world: World, situation: Situation, facts: tuple[str, ...], rule: Rule, found: str) -> None:
-    """Without any one of the facts the rule is not proved to come out as it does."""
+    """Without any one of the facts the rule is not proved to come out as it does, or only against a determination."""
     for name in facts:
         tried = world.evaluate(only(situation, world.base, set(facts) - {name}))
         scope, requirement, _ = tried.rules[rule.id]
         now = outcome_on(rule, scope, requirement, AS_OF)
-        left_out = situation.answers.get(name)
-        denied = name in world.base.derived and left_out is not None and tried.value(name) not in (None, left_out.value)
+        denied = denies(world, situation, tried)
         if found == "satisfied":
             assert requirement != 3 or denied
         elif found == "not_applicable":

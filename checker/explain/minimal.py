@@ -70,8 +70,8 @@ def forcing(
     ``holds`` must be true of the situation itself, and must stay true where an unknown is
     filled in. ``behind`` are all facts, stated or concluded, that it can depend on; nothing
     is every fact. Facts that are stated and that people can change are kept before others, a
-    determination before what it overrides. Where two sets would do, the choice depends on
-    names alone, never on the order of files.
+    determination before what it overrides; one that is left out does not change the outcome.
+    Where two sets would do, the choice depends on names alone, never on the order of files.
     """
     stands = standing(situation, base)
     stands = stands if behind is None else stands & behind
@@ -79,7 +79,10 @@ def forcing(
     def forces(kept: Iterable[str]) -> bool:
         kept = frozenset(kept)
         evaluation = evaluate(only(situation, base, kept))
-        return holds(evaluation) and not _denies(evaluation, situation, kept, behind)
+        if not holds(evaluation):
+            return False
+        denied = _denied(evaluation, situation, kept, behind)
+        return not denied or (len(denied) == 1 and forces(kept | denied))  # it has to hold with the determination too
 
     names = sorted(stands, key=lambda name: worth(name, situation, base))
     if not forces(names):
@@ -187,12 +190,15 @@ def standing(situation: Situation, base: RuleBase) -> frozenset[str]:
     return frozenset(found)
 
 
-def _denies(evaluation: Evaluation, situation: Situation, kept: frozenset[str], behind: frozenset[str] | None) -> bool:
-    """Whether the facts that are kept conclude otherwise than a determination that is left out and can matter."""
+def _denied(
+    evaluation: Evaluation, situation: Situation, kept: frozenset[str], behind: frozenset[str] | None
+) -> frozenset[str]:
+    """The determinations that can matter and are left out, while the facts that are kept conclude otherwise."""
     base = evaluation.program.base
-    return any(
-        answer.value is not None and name in base.derived and evaluation.value(name) not in (None, answer.value)
+    return frozenset(
+        name
         for name, answer in situation.answers.items()
+        if answer.value is not None and name in base.derived and evaluation.value(name) not in (None, answer.value)
         if name not in kept and (behind is None or name in behind)
     )
 

@@ -1,8 +1,9 @@
 """Which waivers count: the one place that decides it."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date, timedelta
+from datetime import date
 
+from checker.explain.notices import day_after
 from checker.explain.tree import spot
 from checker.model.descriptor import HYBRID, ArrangementSpec
 from checker.model.result import Arrangement, Notice, WaiverStatus, WaiverUse
@@ -113,5 +114,5 @@ def waiver_notices(uses: Iterable[WaiverUse], day: date, within: int) -> Iterabl
             if (use.expires - day).days > within:
                 continue
             message = f"the waiver of `{use.rule}` expires on {use.expires}"
-            help, on = f"{use.owner} renews it or meets the rule ({use.ticket})", use.expires + timedelta(days=1)
+            help, on = f"{use.owner} renews it or meets the rule ({use.ticket})", day_after(use.expires)
         yield Notice("waiver", use.rule, message, help, on, use.place, use.arrangement)

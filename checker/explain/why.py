@@ -24,13 +24,10 @@ from checker.model.expression import Value
 from checker.model.facts import SETS
 from checker.model.result import Arrangement, Reason, Result, Settled, WaiverUse
 from checker.model.rules import Rule
-from checker.model.why import Break, Ground, LegWhy, Step, Weight, Why
+from checker.model.why import BY_SILENCE, Break, Ground, LegWhy, Step, Weight, Why
 
 BREAKS: Final = 3
 """How many single changes that would break a verdict are told."""
-
-BY_SILENCE: Final = "Not stated, and taken as this because of what follows."
-"""What is said of a fact whose silence means a value under a condition."""
 
 
 def why(

@@ -2,10 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Final, Literal
 
 from checker.model.facts import Authority
 from checker.model.result import DescriptorRef, FactUse, Finding, RuleBaseRef, Settled, Value, Verdict, WaiverUse
+
+BY_SILENCE: Final = "Not stated, and taken as this because of what follows."
+"""The meaning of a step from what is not stated, where silence means a value under a condition."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from typing import Final
 
 from checker.model.facts import Authority
 from checker.model.result import Finding, Value, WaiverUse
-from checker.model.why import Break, Ground, LegWhy, Step, Weight, Why
+from checker.model.why import BY_SILENCE, Break, Ground, LegWhy, Step, Weight, Why
 from checker.report.style import Style
 from checker.report.text import clean, count, fact_text, lines
 
@@ -123,7 +123,8 @@ def _weight(weight: Weight) -> str:
 
 def _step(step: Step, width: int, style: Style) -> Iterator[str]:
     cites = f" ({_cites(step.authority)})" if step.authority else ""
-    yield from lines(f"{step.name} = {_value(step.value)}: {step.meaning}", width, "      ", "    ")
+    denied = " (true would mean)" if step.value is False and step.meaning != BY_SILENCE else ""
+    yield from lines(f"{step.name} = {_value(step.value)}{denied}: {step.meaning}", width, "      ", "    ")
     rests = f"from {', '.join(step.rests_on)}" if step.rests_on else "by the approach"
     yield from (style.dim(line) for line in lines(f"{rests}{cites}", width, "        ", "      "))
 
