@@ -51,9 +51,7 @@ def _options() -> argparse.Namespace:
 
 def descriptors(folder: Path, count: int) -> Path:
     """A folder of ``count`` projects made from the examples, with their vendors."""
-    folder.mkdir()
-    for vendor in (ROOT / "examples" / "vendors").iterdir():
-        shutil.copy(vendor, folder)
+    shutil.copytree(ROOT / "examples" / "vendors", folder)
     for number in range(count):
         name = EXAMPLES[number % len(EXAMPLES)]
         text = (ROOT / "examples" / f"{name}.yaml").read_text("utf-8")
