@@ -8,6 +8,7 @@ from checker.model.result import Question, Spot
 from checker.model.vendor_verdict import AreaVerdict, Claim, Document, Fitness, Point, ProofWanted, Use, VendorVerdict
 from checker.report.blocks import gutter_of, headline, remark, spots
 from checker.report.excerpt import Sources, no_sources
+from checker.report.standing import standing
 from checker.report.style import Style
 from checker.report.text import PEOPLE, WHO, clean, count, fact_text, lines, value_text
 
@@ -100,40 +101,27 @@ def _row(name: str, verdict: Fitness, rest: str, names: int, width: int, style: 
 def _tally(area: AreaVerdict) -> str:
     """How many points of an area stand how."""
     counted = (
-        ("unfit", sum(_kind(p) == "unfit" for p in area.points), ""),
-        ("condition", sum(_kind(p) == "condition" for p in area.points), "s"),
-        ("limit", sum(_kind(p) == "limit" for p in area.points), "s"),
-        ("open", sum(_kind(p) == "open" for p in area.points), ""),
+        ("unfit", sum(standing(p) == "unfit" for p in area.points), ""),
+        ("condition", sum(standing(p) == "condition" for p in area.points), "s"),
+        ("limit", sum(standing(p) == "limit" for p in area.points), "s"),
+        ("open", sum(standing(p) == "open" for p in area.points), ""),
         ("waived", sum(p.waived for p in area.points), ""),
         ("met", sum(p.outcome == "satisfied" for p in area.points), ""),
     )
     return ", ".join(f"{number} {word}{'' if number == 1 else many}" for word, number, many in counted if number)
 
 
-def _kind(point: Point) -> str:
-    """What a point is to the verdict: ``unfit``, ``condition``, ``limit``, ``open``, ``advice`` or nothing."""
-    if point.outcome not in ("breached", "open") or point.waived:
-        return ""
-    if point.effect == "advise":
-        return "advice"
-    if point.limit:
-        return "limit"
-    if point.best != point.worst:
-        return "open"
-    return "unfit" if point.best == "unfit" else "condition"
-
-
 def _shown(point: Point) -> bool:
     """Whether a point is shown as a finding of its own: limits are listed, open ones are questions."""
-    return _kind(point) in ("unfit", "condition") or (_kind(point) == "open" and point.outcome == "breached")
+    return standing(point) in ("unfit", "condition") or (standing(point) == "open" and point.outcome == "breached")
 
 
 def _order(point: Point) -> int:
-    return ("unfit", "condition", "open", "limit", "advice", "").index(_kind(point))
+    return ("unfit", "condition", "open", "limit", "advice", "met", "waived").index(standing(point))
 
 
 def _point(point: Point, width: int, style: Style, sources: Sources) -> Iterator[str]:
-    kind = _kind(point)
+    kind = standing(point)
     severity = "error" if kind == "unfit" else "warning"
     word = "condition" if kind == "open" else kind
     yield from headline(word, severity, point.rule, f"{point.title} ({point.area})", width, style)  # type: ignore[arg-type]
@@ -164,7 +152,7 @@ def _limits(use: Use, width: int, style: Style) -> Iterator[str]:
     grouped: dict[str, list[Point]] = {}
     for area in use.areas:
         for point in area.points:
-            if _kind(point) == "limit":
+            if standing(point) == "limit":
                 grouped.setdefault(_where(point), []).append(point)
     if not grouped:
         return
@@ -223,7 +211,7 @@ def _questions(use: Use, width: int, style: Style, everything: bool) -> Iterator
 
 def _binding(use: Use, item: Question) -> bool:
     """Whether a question settles something that could count against the vendor."""
-    rules = {p.rule for area in use.areas for p in area.points if _kind(p) == "open"}
+    rules = {p.rule for area in use.areas for p in area.points if standing(p) == "open"}
     return bool(rules & set(item.settles))
 
 
@@ -279,7 +267,7 @@ def _documents(documents: Sequence[Document], width: int, style: Style, everythi
 
 
 def _advice(use: Use, width: int, style: Style, everything: bool) -> Iterator[str]:
-    noted = [p for area in use.areas for p in area.points if _kind(p) == "advice"]
+    noted = [p for area in use.areas for p in area.points if standing(p) == "advice"]
     if not noted:
         return
     yield ""
@@ -295,7 +283,7 @@ def _short(use: Use, width: int) -> Iterator[str]:
     for area in use.areas:
         for point in sorted(area.points, key=_order):
             if _shown(point):
-                yield from lines(f"{_kind(point)}[{point.rule}]: {point.title}", width, "    ", "  ")
+                yield from lines(f"{standing(point)}[{point.rule}]: {point.title}", width, "    ", "  ")
 
 
 def _foot(found: VendorVerdict, use: Use, width: int, style: Style) -> Iterator[str]:

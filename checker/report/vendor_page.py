@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Final, Literal, TypeAlias
+from typing import Final
 
 from checker.model.facts import Authority
 from checker.model.result import Question, Spot, Verdict
@@ -12,10 +12,8 @@ from checker.report.asked import Asker, addressed
 from checker.report.decision import Decision, listed
 from checker.report.excerpt import Sources
 from checker.report.snippet import Snippet, snippets
+from checker.report.standing import Standing, standing
 from checker.report.text import WHO, clean, count, fact_text
-
-Standing: TypeAlias = Literal["unfit", "condition", "open", "limit", "advice", "met", "waived"]
-"""What a point is to the verdict on the vendor."""
 
 TONE: Final[dict[Fitness, Verdict]] = {
     "fit": "allowed", "fit_on_conditions": "conditional", "unfit": "excluded", "undetermined": "undetermined",
@@ -110,21 +108,6 @@ def vendor_page(found: VendorVerdict, sources: Sources) -> VendorPage:
         unproving=tuple(document for document in found.documents if not document.holds),
         dated=tuple(document for document in found.documents if document.holds and document.expires is not None),
     )
-
-
-def standing(point: Point) -> Standing:
-    """What a point is to the verdict: an unmet criterion counts, one that only a project settles limits."""
-    if point.waived:
-        return "waived"
-    if point.outcome not in ("breached", "open"):
-        return "met"
-    if point.effect == "advise":
-        return "advice"
-    if point.limit:
-        return "limit"
-    if point.best != point.worst:
-        return "open"
-    return "unfit" if point.best == "unfit" else "condition"
 
 
 def _mark(point: Point, sources: Sources) -> Mark:
